@@ -39,6 +39,7 @@ public final class Containers {
     if (!spec.platform.isEmpty()) {
       call.query("platform", spec.platform);
     }
+    requireNetworks(spec);
     String id;
     try {
       id = engine.json(call.json(CreateBody.of(spec))).path("Id").asText();
@@ -56,6 +57,16 @@ public final class Containers {
       throw e;
     }
     return id;
+  }
+
+  /** Engines let a container that does not run join a network that does not exist. */
+  private void requireNetworks(ContainerSpec spec) {
+    var networks = new Networks(engine);
+    for (var network : spec.networks.keySet()) {
+      if (networks.find(network).isEmpty()) {
+        throw new EngineRefused("creating container " + spec.name + " on " + engine.address(), 404, "network " + network + " does not exist");
+      }
+    }
   }
 
   private void removeAfter(RuntimeException failure, String id) {

@@ -113,7 +113,7 @@ final class Engine implements AutoCloseable {
   private DockerHttpClient.Response execute(EngineCall call) throws IOException {
     var request =
         DockerHttpClient.Request.builder()
-            .method(DockerHttpClient.Request.Method.valueOf(call.method))
+            .method(call.method)
             .path(versionPrefix + call.path())
             .headers(call.header("Connection", "close").headers);
     if (call.json != null) {
@@ -125,10 +125,7 @@ final class Engine implements AutoCloseable {
       return http.execute(request.build());
     } catch (RuntimeException e) {
       // the transport wraps what the socket said
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      throw e;
+      throw e.getCause() instanceof IOException io ? io : new IOException(reasonOf(e), e);
     }
   }
 

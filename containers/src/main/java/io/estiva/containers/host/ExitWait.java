@@ -27,7 +27,7 @@ final class ExitWait {
     while (true) {
       var left = Duration.ofNanos(end - System.nanoTime());
       if (left.isNegative() || left.isZero()) {
-        throw new DeadlineExceeded(what(container) + " on " + engine.address(), limit, new IllegalStateException("it still runs"));
+        throw stillRunning(container, limit, new IllegalStateException("the engine does not answer"));
       }
       try {
         var answer = engine.json(new EngineCall("POST", what(container), "/containers/", container, "/wait").query("condition", "not-running").within(left));
@@ -35,10 +35,16 @@ final class ExitWait {
           return exit(container, answer);
         }
         pauseBeforeRetry(container);
+      } catch (DeadlineExceeded e) {
+        throw stillRunning(container, limit, e);
       } catch (HostUnavailable e) {
         pauseBeforeRetry(container);
       }
     }
+  }
+
+  private DeadlineExceeded stillRunning(String container, Duration limit, Exception cause) {
+    return new DeadlineExceeded(what(container) + " on " + engine.address(), limit, cause);
   }
 
   /** The state knows more than the answer; but the container may be gone by now. */
