@@ -1,0 +1,140 @@
+package io.estiva.pipeline.yaml;
+
+import io.estiva.pipeline.error.ConfigError;
+import io.estiva.pipeline.error.ConfigErrors;
+import io.estiva.pipeline.error.Position;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * Reads YAML 1.1 the way Ruby's reader (Psych) does, since GitLab reads with it, and keeps the
+ * place of each value. Bad input ends in {@link ConfigErrors} and nothing else.
+ */
+public final class YamlReader {
+  /** GitLab's default for a file with everything it includes is 2 MB (max_yaml_size_bytes). */
+  public static final int MAX_CHARACTERS = 2 * 1024 * 1024;
+
+  /** GitLab's default (max_yaml_depth). */
+  public static final int MAX_DEPTH = 100;
+
+  private YamlReader() {}
+
+  /**
+   * The only document of a file. An empty file is a null.
+   *
+   * @throws ConfigErrors when the text is not YAML, is too large or deep, or has several documents
+   */
+  public static Node read(String file, String text) {
+    List<Node> documents = readAll(file, text);
+    if (documents.size() > 1) {
+      throw failure(
+          file, text, documents.get(1).position(), "a second document is not allowed here");
+    }
+    return documents.isEmpty()
+        ? new ScalarNode(new Position(file, 1, 1), "", "", ScalarNode.Kind.NULL)
+        : documents.get(0);
+  }
+
+  /**
+   * All documents of a file, in order.
+   *
+   * @throws ConfigErrors when the text is not YAML, or is too large or deep
+   */
+  public static List<Node> readAll(String file, String text) {
+    if (text.length() > MAX_CHARACTERS) {
+      throw failure(file, "", new Position(file, 1, 1), "The parsed YAML is too big");
+    }
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(true);
+    options.setNestingDepthLimit(MAX_DEPTH);
+    options.setCodePointLimit(MAX_CHARACTERS);
+    options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+    options.setAllowRecursiveKeys(false);
+    try {
+      Composer composer =
+          new Composer(
+              new ParserImpl(new StreamReader(new StringReader(stripMark(text))), options),
+              new Resolver(),
+              options);
+      List<Node> documents = new ArrayList<>();
+      while (composer.checkNode()) {
+        documents.add(new NodeBuilder(file).build(composer.getNode()));
+      }
+      return documents;
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
+      Position position =
+          mark == null
+              ? new Position(file, 1, 1)
+              : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+      throw failure(file, text, position, "Invalid YAML: " + explain(e));
+    } catch (ReaderException e) {
+      Position position = positionOf(file, text, e.getPosition());
+      throw failure(file, text, position, "Invalid YAML: a control character is not allowed here");
+    } catch (NodeBuilder.Refused e) {
+      throw failure(file, text, e.position, e.message);
+    } catch (YAMLException e) {
+      String why = String.valueOf(e.getMessage());
+      throw failure(
+          file,
+          text,
+          new Position(file, 1, 1),
+          why.contains("depth")
+              ? "The parsed YAML is too deep"
+              : "Invalid YAML: " + firstLine(why));
+    }
+  }
+
+  private static String explain(MarkedYAMLException e) {
+    String problem = e.getProblem() == null ? "unreadable" : firstLine(e.getProblem());
+    if (problem.contains("'\\t(TAB)'")) {
+      return "a tab can't indent. Use spaces";
+    }
+    String context = e.getContext() == null ? "" : " (" + firstLine(e.getContext()) + ")";
+    return problem + context;
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  private static String stripMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static Position positionOf(String file, String text, int offset) {
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < Math.min(offset, text.length()); i++) {
+      if (text.charAt(i) == '\n') {
+        line++;
+        column = 1;
+      } else {
+        column++;
+      }
+    }
+    return new Position(file, line, column);
+  }
+
+  private static ConfigErrors failure(String file, String text, Position position, String message) {
+    return new ConfigErrors(List.of(ConfigError.at(position, message)), Map.of(file, text));
+  }
+
+  /** Kept here so that only this package sees the library's types. */
+  static boolean isPlain(org.yaml.snakeyaml.nodes.ScalarNode node) {
+    return node.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN;
+  }
+}
