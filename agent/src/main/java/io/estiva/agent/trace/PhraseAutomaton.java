@@ -141,7 +141,8 @@ final class PhraseAutomaton {
     /** A phrase that is a secret itself. */
     Builder secret(byte[] phrase) {
       if (phrase.length > 0) {
-        cover[insert(phrase)] = phrase.length;
+        int state = insert(phrase); // may replace the arrays, so first
+        cover[state] = phrase.length;
       }
       return this;
     }
@@ -149,7 +150,8 @@ final class PhraseAutomaton {
     /** A phrase that stays, after which a secret of the given kind (above 0) stands. */
     Builder prefix(byte[] phrase, byte kind) {
       if (phrase.length > 0) {
-        follow[insert(phrase)] = kind;
+        int state = insert(phrase); // may replace the arrays, so first
+        follow[state] = kind;
       }
       return this;
     }
