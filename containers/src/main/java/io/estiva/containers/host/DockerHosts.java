@@ -2,6 +2,9 @@ package io.estiva.containers.host;
 
 import io.estiva.containers.call.HostUnavailable;
 import io.estiva.containers.call.Watchdog;
+import io.estiva.containers.ssh.SocketTunnel;
+import io.estiva.containers.ssh.SshHost;
+import io.estiva.containers.ssh.SshLink;
 import java.nio.file.Path;
 
 /** Opens Docker hosts. The caller closes what it gets. */
@@ -39,6 +42,36 @@ public final class DockerHosts {
       throw new HostUnavailable("cannot use the docker address '" + address + "': only unix:///path/to/docker.sock is supported here; for another machine use an SSH host");
     }
     return local(Path.of(address.substring("unix://".length())), limits);
+  }
+
+  /**
+   * The engine of a remote host, over a new SSH connection that ends with it. A connection that is lost is made anew by the next call.
+   *
+   * @throws HostUnavailable when the host cannot be reached, shows a key that is not known ({@link io.estiva.containers.ssh.HostKeyRefused}), refuses the
+   *     login, or its engine does not answer or is too old
+   */
+  public static DockerHost open(SshHost target, CallLimits limits) {
+    var link = SshLink.to(target);
+    try {
+      return open(link, true, limits);
+    } catch (RuntimeException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  /** The same with the standard limits. */
+  public static DockerHost open(SshHost target) {
+    return open(target, CallLimits.standard());
+  }
+
+  /** The same over a link that the caller keeps and closes later. */
+  public static DockerHost open(SshLink link, CallLimits limits) {
+    return open(link, false, limits);
+  }
+
+  private static DockerHost open(SshLink link, boolean ownsLink, CallLimits limits) {
+    return open(new SshReach(link, SocketTunnel.open(link), ownsLink), limits);
   }
 
   static DockerHost open(Reach reach, CallLimits limits) {
