@@ -1,6 +1,7 @@
 package io.estiva.coordinator.store;
 
 import io.estiva.pipeline.state.JobStatus;
+import io.estiva.pipeline.state.When;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt at one job of a pipeline.
  *
  * @param ordinal its place in the pipeline, for display
+ * @param byNeeds it waits for exactly the jobs of {@code needs}, else for all earlier stages
  * @param planned what it was planned as, as JSON that {@code io.estiva.coordinator.pipeline} reads
  * @param deploys it changes something outside, so it is never run again by itself
  * @param attempt 1 for the first
@@ -33,6 +35,9 @@ public record JobRow(
     String stage,
     int stageIndex,
     int ordinal,
+    When runWhen,
+    boolean byNeeds,
+    List<String> needs,
     JobStatus status,
     String planned,
     List<String> tags,
@@ -61,11 +66,16 @@ public record JobRow(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(status, "status");
     tags = List.copyOf(tags);
+    needs = List.copyOf(needs);
   }
 
   /** Whether a runner has it: it runs, or is being cancelled. */
   public boolean isWithRunner() {
     return status == JobStatus.RUNNING || status == JobStatus.CANCELING;
+  }
+
+  private static When when(String word) {
+    return When.of(word).orElseThrow(() -> new StoreFailure("unknown 'when' in the database: " + word));
   }
 
   static JobRow of(Row row) {
@@ -77,6 +87,9 @@ public record JobRow(
         row.text("stage"),
         row.integer("stage_index"),
         row.integer("ordinal"),
+        when(row.text("run_when")),
+        row.flag("by_needs"),
+        Lines.split(row.text("needs")),
         Statuses.of(row.text("status")),
         row.text("planned"),
         Lines.split(row.text("tags")),

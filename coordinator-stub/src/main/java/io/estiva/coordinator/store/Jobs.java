@@ -21,9 +21,10 @@ public final class Jobs {
   public JobRow insert(NewJob job, Instant now) {
     long id =
         session.insert(
-            "INSERT INTO job (pipeline_id, project_id, name, stage, stage_index, ordinal, status, planned, tags,"
+            "INSERT INTO job (pipeline_id, project_id, name, stage, stage_index, ordinal, run_when, by_needs,"
+                + " needs, status, planned, tags,"
                 + " protected, allow_failure, deploys, attempt, superseded, resource_group, environment,"
-                + " timeout_seconds, created_at) VALUES (?, ?, ?, ?, ?, ?, 'created', ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)"
+                + " timeout_seconds, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'created', ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)"
                 + " RETURNING id",
             job.pipelineId(),
             job.projectId(),
@@ -31,6 +32,9 @@ public final class Jobs {
             job.stage(),
             job.stageIndex(),
             job.ordinal(),
+            job.runWhen().word(),
+            job.byNeeds(),
+            Lines.joined(job.needs()),
             job.planned(),
             Lines.joined(job.tags()),
             job.isProtected(),
@@ -167,6 +171,11 @@ public final class Jobs {
   public void supersede(JobRow job) {
     session.update("UPDATE job SET superseded = 1 WHERE id = ?", job.id());
     session.announce(Notice.jobChanged(job.id(), job.pipelineId()));
+  }
+
+  /** Notes whether its failure is allowed, once its exit code has decided that. */
+  public void allowFailure(long id, boolean allowed) {
+    session.update("UPDATE job SET allow_failure = ? WHERE id = ?", allowed, id);
   }
 
   /** Notes who started a job by hand. */

@@ -1,5 +1,6 @@
 package io.estiva.coordinator.store;
 
+import io.estiva.pipeline.state.When;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ public record NewJob(
     String stage,
     int stageIndex,
     int ordinal,
+    When runWhen,
+    boolean byNeeds,
+    List<String> needs,
     String planned,
     List<String> tags,
     boolean isProtected,
@@ -24,6 +28,7 @@ public record NewJob(
   public NewJob {
     Objects.requireNonNull(name, "name");
     tags = List.copyOf(tags);
+    needs = List.copyOf(needs);
   }
 
   /** The next attempt at a job that has been. */
@@ -35,6 +40,9 @@ public record NewJob(
         job.stage(),
         job.stageIndex(),
         job.ordinal(),
+        job.runWhen(),
+        job.byNeeds(),
+        job.needs(),
         job.planned(),
         job.tags(),
         job.isProtected(),

@@ -1,7 +1,6 @@
 package io.estiva.coordinator.store;
 
 import io.estiva.pipeline.state.JobStatus;
-import java.util.Locale;
 
 /** States as the database and the wire write them: lower case, words joined by underscores. */
 public final class Statuses {
@@ -9,10 +8,10 @@ public final class Statuses {
 
   /** The text of a state. */
   public static String text(JobStatus status) {
-    return status.name().toLowerCase(Locale.ROOT);
+    return status.wireName();
   }
 
   static JobStatus of(String text) {
-    return JobStatus.valueOf(text.toUpperCase(Locale.ROOT));
+    return JobStatus.of(text).orElseThrow(() -> new StoreFailure("unknown state '" + text + "' in the database"));
   }
 }

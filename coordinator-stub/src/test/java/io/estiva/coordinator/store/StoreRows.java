@@ -1,6 +1,7 @@
 package io.estiva.coordinator.store;
 
 import io.estiva.pipeline.state.JobStatus;
+import io.estiva.pipeline.state.When;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class StoreRows {
   /** A job to be added, in a resource group where one is given. */
   public static NewJob newJob(PipelineRow pipeline, String name, @Nullable String resourceGroup, String... tags) {
     return new NewJob(
-        pipeline.id(), pipeline.projectId(), name, "test", 0, 0, "{}", List.of(tags), pipeline.isProtected(), false, false,
+        pipeline.id(), pipeline.projectId(), name, "test", 0, 0, When.ON_SUCCESS, false, List.of(), "{}", List.of(tags), pipeline.isProtected(), false, false,
         1, resourceGroup, null, 3600);
   }
 
