@@ -75,17 +75,27 @@ mount_cgroups() {
   mount -t cgroup -o none,name=systemd systemd /sys/fs/cgroup/systemd || rmdir /sys/fs/cgroup/systemd
 }
 
-# Stops the private engine and removes what it kept. Does nothing to the machine's own.
-engine_down() {
+# Stops the private engine, if one runs, and keeps its images. Does nothing to the machine's own.
+engine_stop() {
   local run
   run=$(private_engine_run_dir) || run=
   stop_daemon "$ENGINE_DIR/pid" "$ENGINE_DIR/data" 60
+  unmount_under "$ENGINE_DIR"
   if [ -n "$run" ]; then
-    awk -v under="$run/" 'index($2, under) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mounted; do umount -l "$mounted" || true; done
-    rm -rf "$run"
+    unmount_under "$run"
+    rm -rf "$run" "$ENGINE_DIR/run-dir"
   fi
-  if [ -d "$ENGINE_DIR" ]; then
-    awk -v under="$ENGINE_DIR/" 'index($2, under) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mounted; do umount -l "$mounted" || true; done
-    rm -rf "$ENGINE_DIR"
-  fi
+}
+
+# Stops the private engine and removes what it kept.
+engine_down() {
+  engine_stop
+  rm -rf "$ENGINE_DIR"
+}
+
+unmount_under() {
+  local mounted
+  awk -v under="$1/" 'index($2, under) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mounted; do
+    umount -l "$mounted" || true
+  done
 }
