@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
@@ -45,8 +46,13 @@ public final class Outbox {
    */
   public record Settings(Path jobs, long logLimit, Map<String, RunnerLink> links) {}
 
-  /** What the outbox works with. */
-  public record Surroundings(Context context, WorkerExecutor disk, Clock clock, DoubleSupplier jitter) {}
+  /**
+   * What the outbox works with.
+   *
+   * @param finished counts outcomes: gets the runner's name and {@code success} or the reason
+   */
+  public record Surroundings(
+      Context context, WorkerExecutor disk, Clock clock, DoubleSupplier jitter, BiConsumer<String, String> finished) {}
 
   public Outbox(Settings settings, WireMapper json, Surroundings around) {
     this.files = new JobFiles(settings.jobs(), json);
@@ -279,6 +285,7 @@ public final class Outbox {
   private void finish(TakenJob job, FinalState outcome, JobReport report) {
     FinalReport done = FinalReport.of(job.payload(), outcome);
     files.writeFinal(job.directory(), done);
+    around.finished().accept(job.runner(), done.failureReason().isEmpty() ? done.state() : done.failureReason());
     around.context().runOnContext(now -> report.finished(done));
     files.sync(job.directory());
   }
