@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,27 @@ public final class StateDirectory implements AutoCloseable {
   /** Where the jobs' directories are. */
   public Path jobs() {
     return root.resolve("jobs");
+  }
+
+  /** The jobs' directories, sorted by name. */
+  public List<Path> jobDirectories() {
+    if (!Files.isDirectory(jobs())) {
+      return List.of();
+    }
+    try (Stream<Path> directories = Files.list(jobs())) {
+      return directories.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException e) {
+      throw new AgentProblem("cannot list " + jobs() + ": " + describe(e));
+    }
+  }
+
+  /** The machine's identity; empty if no agent has started here yet. */
+  public String knownSystemId() {
+    try {
+      return Files.exists(systemId()) ? Files.readString(systemId()).strip() : "";
+    } catch (IOException e) {
+      throw new AgentProblem("cannot read " + systemId() + ": " + describe(e));
+    }
   }
 
   /** Where the machine's identity is kept. */

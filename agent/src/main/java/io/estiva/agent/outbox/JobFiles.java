@@ -35,9 +35,9 @@ final class JobFiles {
 
   static final String TRACE = "trace.log";
 
-  private static final String TAKEN = "taken.json";
+  static final String TAKEN = "taken.json";
   private static final String PAYLOAD = "taken-payload.json";
-  private static final String FINAL = "final.json";
+  static final String FINAL = "final.json";
   private static final FileAttribute<?> DIRECTORY_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<?> FILE_MODE =
