@@ -3,6 +3,8 @@ package io.estiva.containers.ssh;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Keeps the first bytes and drops the rest. Thread-safe. */
 final class BoundedSink extends OutputStream {
@@ -10,6 +12,7 @@ final class BoundedSink extends OutputStream {
   private final int max;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private boolean truncated;
+  private boolean ended;
 
   BoundedSink(int max) {
     this.max = max;
@@ -25,6 +28,26 @@ final class BoundedSink extends OutputStream {
     int room = Math.min(length, max - bytes.size());
     bytes.write(buffer, offset, room);
     truncated |= room < length;
+  }
+
+  /** Nothing more comes. */
+  @Override
+  public synchronized void close() {
+    ended = true;
+    notifyAll();
+  }
+
+  /** Waits until nothing more comes; false when it may after the limit. */
+  synchronized boolean awaitEnd(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!ended) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   synchronized boolean isTruncated() {

@@ -1,6 +1,7 @@
 package io.estiva.containers.ssh;
 
 import com.jcraft.jsch.JSchException;
+import io.estiva.containers.call.CallInterrupted;
 import io.estiva.containers.call.DeadlineExceeded;
 import io.estiva.containers.call.HostUnavailable;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Map;
 final class DockerWayFinder {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration AFTERMATH = Duration.ofSeconds(5);
   private static final int MAX_ANSWER = 16 * 1024;
   private static final byte[] PING = "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   // fixed text; the socket's path comes as an argument
@@ -68,15 +70,22 @@ final class DockerWayFinder {
     var errors = new BoundedSink(MAX_ANSWER);
     try (var channel = way.open(session, answer, errors)) {
       write(channel);
-      boolean ended = channel.awaitClosed(LIMIT, "asking docker on " + target.address());
+      boolean ended = answer.awaitEnd(LIMIT);
       if (answer.text().matches("(?s)HTTP/1\\.[01] 200.*")) {
         return "";
+      }
+      // a command's complaint and status come a little after the end of its output
+      if (way.usesSessions()) {
+        channel.awaitClosed(AFTERMATH, "asking docker on " + target.address());
       }
       var said = LoginErrors.quote((errors.text() + " " + answer.text()).strip());
       if (!said.isEmpty()) {
         return said;
       }
       return ended ? "no answer" + (channel.status().isPresent() ? ", status " + channel.status().getAsInt() : "") : "no answer within " + LIMIT.toSeconds() + " s";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallInterrupted("asking docker on " + target.address(), e);
     } catch (JSchException e) {
       return "the server opened no channel";
     } catch (DeadlineExceeded e) {

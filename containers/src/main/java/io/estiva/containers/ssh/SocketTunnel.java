@@ -49,7 +49,10 @@ public final class SocketTunnel implements AutoCloseable {
    * @throws HostUnavailable when the host or its engine cannot be reached, with the reason and what to do
    */
   public static SocketTunnel open(SshLink link) {
-    var way = new DockerWayFinder(link.session()).find();
+    return openTo(link, new DockerWayFinder(link.session()).find());
+  }
+
+  static SocketTunnel openTo(SshLink link, DockerWay way) {
     try {
       var directory = Files.createTempDirectory("estiva-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
