@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param sha 40 (or 64) hex digits
  * @param beforeSha the ref's commit before the push; zeros where there is none
- * @param ref name of branch or tag, without {@code refs/heads/}; for a merge request its source branch
+ * @param ref name of branch or tag, without {@code refs/heads/}; for a merge request its source
+ *     branch
  * @param isProtected whether the ref is protected
  * @param text message, author and time
  */

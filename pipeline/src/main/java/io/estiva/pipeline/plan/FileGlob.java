@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A pattern of {@code changes} and {@code exists}, with the rules of Ruby's {@code File.fnmatch}: a star
- * stays within a directory, <code>&#42;&#42;/</code> crosses any number, braces are alternatives, the
- * whole path must match, case counts. Matching takes time in proportion to both lengths.
+ * A pattern of {@code changes} and {@code exists}, with the rules of Ruby's {@code File.fnmatch}: a
+ * star stays within a directory, <code>&#42;&#42;/</code> crosses any number, braces are
+ * alternatives, the whole path must match, case counts. Matching takes time in proportion to both
+ * lengths.
  */
 final class FileGlob {
 

@@ -112,7 +112,8 @@ final class PathMatch {
   /** Index after the bracket that begins before {@code at} if the character is in it, else -1. */
   private int bracket(int at, char c) {
     int i = at;
-    boolean negated = i < pattern.length() && (pattern.charAt(i) == '!' || pattern.charAt(i) == '^');
+    boolean negated =
+        i < pattern.length() && (pattern.charAt(i) == '!' || pattern.charAt(i) == '^');
     if (negated) {
       i++;
     }

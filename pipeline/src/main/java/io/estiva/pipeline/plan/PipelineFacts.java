@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param source GitLab's word, such as {@code push}, {@code web}, {@code schedule}, {@code api}
  * @param iid number within the project, as {@code CI_PIPELINE_IID}
  * @param user who started it
- * @param variables given by hand, by a schedule, a trigger or an upstream pipeline; highest precedence
+ * @param variables given by hand, by a schedule, a trigger or an upstream pipeline; highest
+ *     precedence
  * @param more further predefined variables, such as those of a merge request
  */
 public record PipelineFacts(

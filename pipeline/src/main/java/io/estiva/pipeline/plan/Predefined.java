@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The predefined variables by the time at which they exist: before the pipeline (usable everywhere),
- * with the pipeline and its jobs (usable in job rules), with the run of a job (only in the job).
+ * The predefined variables by the time at which they exist: before the pipeline (usable
+ * everywhere), with the pipeline and its jobs (usable in job rules), with the run of a job (only in
+ * the job).
  */
 public final class Predefined {
 
@@ -21,7 +22,9 @@ public final class Predefined {
 
   private Predefined() {}
 
-  /** Those that exist before the pipeline, as {@code workflow:rules} and {@code include} see them. */
+  /**
+   * Those that exist before the pipeline, as {@code workflow:rules} and {@code include} see them.
+   */
   public static Variables beforePipeline(PlanContext context) {
     var predefined = new Predefined();
     predefined.server(context.server());
@@ -33,7 +36,9 @@ public final class Predefined {
         .plus(context.pipeline().more());
   }
 
-  /** Those that come with the pipeline, for all its jobs; {@code GITLAB_USER_*} aren't among them. */
+  /**
+   * Those that come with the pipeline, for all its jobs; {@code GITLAB_USER_*} aren't among them.
+   */
   public static Variables withPipeline(PlanContext context, String pipelineName) {
     var predefined = new Predefined();
     predefined.put("CI_PIPELINE_IID", String.valueOf(context.pipeline().iid()));
@@ -88,7 +93,8 @@ public final class Predefined {
     put("CI_PROJECT_PATH_SLUG", Slugs.of(project.path()));
     put("CI_PROJECT_NAMESPACE", namespace);
     put("CI_PROJECT_NAMESPACE_SLUG", Slugs.of(namespace));
-    String root = namespace.contains("/") ? namespace.substring(0, namespace.indexOf('/')) : namespace;
+    String root =
+        namespace.contains("/") ? namespace.substring(0, namespace.indexOf('/')) : namespace;
     put("CI_PROJECT_ROOT_NAMESPACE", root);
     put("CI_PROJECT_ROOT_NAMESPACE_SLUG", Slugs.of(root));
     put("CI_PROJECT_URL", project.url());
@@ -96,7 +102,9 @@ public final class Predefined {
     put("CI_DEFAULT_BRANCH", project.defaultBranch());
     put("CI_DEFAULT_BRANCH_SLUG", Slugs.of(project.defaultBranch()));
     if (!context.server().registry().isEmpty()) {
-      put("CI_REGISTRY_IMAGE", context.server().registry() + "/" + project.path().toLowerCase(Locale.ROOT));
+      put(
+          "CI_REGISTRY_IMAGE",
+          context.server().registry() + "/" + project.path().toLowerCase(Locale.ROOT));
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param url of its page
  * @param defaultBranch such as {@code main}
  * @param configPath path of the file, such as {@code .gitlab-ci.yml}
- * @param more further predefined variables of the project, such as {@code CI_PROJECT_VISIBILITY}; they
- *     override those made from the other facts
+ * @param more further predefined variables of the project, such as {@code CI_PROJECT_VISIBILITY};
+ *     they override those made from the other facts
  */
 public record ProjectFacts(
     long id,

@@ -16,14 +16,20 @@ public final class Slugs {
 
   private Slugs() {}
 
-  /** Of a ref, a job's name or a project's path: at most 63 of {@code a-z0-9-}, no hyphen at an edge. */
+  /**
+   * Of a ref, a job's name or a project's path: at most 63 of {@code a-z0-9-}, no hyphen at an
+   * edge.
+   */
   public static String of(String name) {
     String text = hyphened(name);
     String start = text.substring(0, Math.min(MAX, text.length()));
     return start.replaceAll("^-+|-+$", "");
   }
 
-  /** Of an environment: at most 24 of {@code a-z0-9-}, begins with a letter, differs for different names. */
+  /**
+   * Of an environment: at most 24 of {@code a-z0-9-}, begins with a letter, differs for different
+   * names.
+   */
   public static String ofEnvironment(String name) {
     String text = hyphened(name);
     if (text.isEmpty() || !Character.isLetter(text.charAt(0))) {

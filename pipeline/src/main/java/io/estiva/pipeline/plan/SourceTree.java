@@ -1,19 +1,20 @@
 package io.estiva.pipeline.plan;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What rules may ask about the project's files at the pipeline's commit. Paths are relative to the
  * repository's root, with slashes.
  *
- * <p>The planner asks only when a rule needs the answer. Implementations answer the same question with
- * the same answer during one planning.
+ * <p>The planner asks only when a rule needs the answer. Implementations answer the same question
+ * with the same answer during one planning.
  */
 public interface SourceTree {
 
   /** Nothing is known: {@code changes} holds, {@code exists} sees no file. */
-  SourceTree UNKNOWN = new FixedSourceTree(Optional.empty(), java.util.List.of());
+  SourceTree UNKNOWN = new FixedSourceTree(Optional.empty(), List.of());
 
   /**
    * Paths that the push or merge request changed; empty if there is nothing to compare with (a new
@@ -45,6 +46,6 @@ public interface SourceTree {
 
   /** A tree with these facts, the same for every ref; its only project is this one. */
   static SourceTree of(Optional<? extends Collection<String>> changes, Collection<String> files) {
-    return new FixedSourceTree(changes.map(java.util.List::copyOf), java.util.List.copyOf(files));
+    return new FixedSourceTree(changes.map(List::copyOf), List.copyOf(files));
   }
 }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads cases from Markdown tables, so that the file reads like documentation. A cell's value is its text
- * without the backticks around it; an escaped bar is a bar.
+ * Reads cases from Markdown tables, so that the file reads like documentation. A cell's value is
+ * its text without the backticks around it; an escaped bar is a bar.
  */
 public final class CaseTable {
 
@@ -22,7 +22,9 @@ public final class CaseTable {
 
   private CaseTable() {}
 
-  /** Rows of all tables under a heading of a file in {@code cases/}; a row's cells by column name. */
+  /**
+   * Rows of all tables under a heading of a file in {@code cases/}; a row's cells by column name.
+   */
   public static Stream<Row> rows(String file, String heading) {
     var rows = new ArrayList<Row>();
     List<String> columns = List.of();
@@ -86,7 +88,8 @@ public final class CaseTable {
     public String get(String column) {
       String cell = cells.get(column);
       if (cell == null) {
-        throw new IllegalStateException(place + " has no column " + column + " but " + cells.keySet());
+        throw new IllegalStateException(
+            place + " has no column " + column + " but " + cells.keySet());
       }
       return cell;
     }

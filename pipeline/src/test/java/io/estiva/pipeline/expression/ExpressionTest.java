@@ -116,12 +116,12 @@ class ExpressionTest {
   @Provide
   Arbitrary<Expression> expressions() {
     return Arbitraries.lazyOf(
-        this::leaves,
-        this::leaves,
-        () -> expressions().map(Expression.Not::new),
-        () ->
-            Combinators.combine(Arbitraries.of(Operator.values()), expressions(), expressions())
-                .as(Expression.Binary::new))
+            this::leaves,
+            this::leaves,
+            () -> expressions().map(Expression.Not::new),
+            () ->
+                Combinators.combine(Arbitraries.of(Operator.values()), expressions(), expressions())
+                    .as(Expression.Binary::new))
         .filter(expression -> size(expression) < 90);
   }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class VariablesTest {
 
-  private static final Variables DEFINED = Variables.of(Variable.of("A", "1"), Variable.of("E", ""));
+  private static final Variables DEFINED =
+      Variables.of(Variable.of("A", "1"), Variable.of("E", ""));
   private static final Function<Variable, String> PATH = variable -> "/tmp/" + variable.key();
 
   static Stream<CaseTable.Row> texts() {
@@ -55,7 +56,9 @@ class VariablesTest {
     var variables =
         Variables.of(Variable.of("A", "$B"), Variable.of("B", "$C"), Variable.of("C", "1"));
 
-    assertThat(variables.expanded().values()).containsValues("1", "1", "1").doesNotContainValue("$C");
+    assertThat(variables.expanded().values())
+        .containsValues("1", "1", "1")
+        .doesNotContainValue("$C");
   }
 
   @Test
@@ -90,8 +93,7 @@ class VariablesTest {
   @Test
   void literal_value_is_never_expanded_and_left_to_the_runner_where_it_is_used() {
     var variables =
-        Variables.of(
-            Variable.of("A", "1"), Variable.literal("R", "$A"), Variable.of("C", "c-$R"));
+        Variables.of(Variable.of("A", "1"), Variable.literal("R", "$A"), Variable.of("C", "c-$R"));
 
     assertThat(variables.expanded().value("R")).contains("$A");
     assertThat(variables.expanded().value("C")).contains("c-$A");
@@ -121,7 +123,8 @@ class VariablesTest {
 
     var expanded = Variables.of(bomb).expanded();
 
-    assertThat(expanded.all()).allSatisfy(one -> assertThat(one.value().length()).isLessThan(2 << 20));
+    assertThat(expanded.all())
+        .allSatisfy(one -> assertThat(one.value().length()).isLessThan(2 << 20));
   }
 
   @Test
@@ -137,7 +140,8 @@ class VariablesTest {
 
   @Test
   void hidden_value_does_not_show_in_texts() {
-    assertThat(Variables.of(Variable.secret("TOKEN", "s3cret")).toString()).doesNotContain("s3cret");
+    assertThat(Variables.of(Variable.secret("TOKEN", "s3cret")).toString())
+        .doesNotContain("s3cret");
   }
 
   @Property(tries = 500)
@@ -145,7 +149,8 @@ class VariablesTest {
     var variables = Variables.of(list);
 
     for (Variables expanded :
-        List.of(variables.expanded(), variables.expandedKeepingUndefined(), variables.forRunner())) {
+        List.of(
+            variables.expanded(), variables.expandedKeepingUndefined(), variables.forRunner())) {
       assertThat(expanded.all().stream().map(Variable::key))
           .containsExactlyElementsOf(list.stream().map(Variable::key).toList());
     }
@@ -154,7 +159,8 @@ class VariablesTest {
   }
 
   @Property(tries = 500)
-  void without_circle_or_literal_no_reference_is_left(@ForAll("references") Map<String, String> map) {
+  void without_circle_or_literal_no_reference_is_left(
+      @ForAll("references") Map<String, String> map) {
     var variables = Variables.of(map);
     if (variables.circle().isEmpty()) {
       assertThat(variables.expanded().values().values()).noneMatch(value -> value.contains("$"));
@@ -163,7 +169,8 @@ class VariablesTest {
 
   @Provide
   Arbitrary<Map<String, String>> references() {
-    return Arbitraries.maps(Arbitraries.of("A", "B", "C", "D"), values("-$A", "x$B", "${C}", "$D$D", "1"));
+    return Arbitraries.maps(
+        Arbitraries.of("A", "B", "C", "D"), values("-$A", "x$B", "${C}", "$D$D", "1"));
   }
 
   @Provide
