@@ -71,26 +71,20 @@ public final class RealDocker implements AutoCloseable {
   /** The name of an image with a busybox userland and {@code sh} as its command, built from this machine's busybox at the first call. */
   public synchronized String busybox() {
     if (busybox.isEmpty()) {
-      busybox = importBusybox("busybox", "");
+      busybox = importBusybox();
     }
     return busybox;
   }
 
-  /** The same userland under another tag and, when not empty, marked as being for another platform. Tags are this instance's own. */
-  public String importBusybox(String tag, String platform) {
-    var image = name() + ":" + tag;
+  private String importBusybox() {
+    var image = name() + ":busybox";
     try {
       var root = Files.createTempDirectory("busybox");
       try {
         fill(root);
         var archive = root.resolveSibling(root.getFileName() + ".tar");
         Program.run("tar", "-c", "-f", archive.toString(), "--owner=0", "--group=0", "-C", root.toString(), ".");
-        var command = new ArrayList<>(List.of("import", "--change", "LABEL " + LABEL + "=" + id, "--change", "CMD [\"sh\"]", "--change", "ENV PATH=/bin"));
-        if (!platform.isEmpty()) {
-          command.addAll(List.of("--platform", platform));
-        }
-        command.addAll(List.of(archive.toString(), image));
-        run(command.toArray(String[]::new));
+        run("import", "--change", "LABEL " + LABEL + "=" + id, "--change", "CMD [\"sh\"]", "--change", "ENV PATH=/bin", archive.toString(), image);
         Files.delete(archive);
       } finally {
         Program.run("rm", "-rf", root.toString());

@@ -28,7 +28,7 @@ final class PullErrors {
         List.of(
             "unauthorized", "access denied", "requested access to the resource is denied", "no basic auth credentials", "authentication required", "denied:", "forbidden",
             "insufficient_scope", "authorization failed", "incorrect username or password", "401", "403"));
-    WORDS.put(Reason.MISSING, List.of("manifest unknown", "not found", "name unknown", "does not exist", "no such image", "unknown manifest", "repository name not known"));
+    WORDS.put(Reason.MISSING, List.of("manifest unknown", "not found", "name unknown", "does not exist", "no such image", "unknown manifest", "does not exist locally", "repository name not known"));
   }
 
   private final String address;
@@ -60,7 +60,7 @@ final class PullErrors {
             + address
             + " runs "
             + engine
-            + ". Nothing was changed. Use an image that has "
+            + ". Use an image that has "
             + engine
             + " (build it with --platform "
             + engine
@@ -71,7 +71,7 @@ final class PullErrors {
 
   ImageUnavailable of(String what, ImageRef image, @Nullable RegistryLogin login, String answer) {
     var reason = reason(answer);
-    return new ImageUnavailable(reason, what + " on " + address + " failed: " + bounded(answer) + ". " + advice(reason, image, login));
+    return new ImageUnavailable(reason, what + " on " + address + " failed: " + bounded(answer) + ". " + advice(reason, answer, image, login));
   }
 
   static Reason reason(String answer) {
@@ -84,9 +84,12 @@ final class PullErrors {
     return Reason.BROKEN;
   }
 
-  private static String advice(Reason reason, ImageRef image, @Nullable RegistryLogin login) {
+  private static String advice(Reason reason, String answer, ImageRef image, @Nullable RegistryLogin login) {
     switch (reason) {
       case MISSING:
+        if (answer.contains("does not exist locally") || answer.contains("tag does not exist")) {
+          return "The engine itself has no image of this name: build it, or tag the image with the name, before it is pushed";
+        }
         return "Check the name and the tag '" + image.tag() + "': the registry " + image.registry() + " does not have it";
       case DENIED:
         return (login == null ? "No login for " + image.registry() + " was given; add one" : "The login was user '" + login.user() + "' at " + login.registry() + "; check its password and rights")
