@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param networks by name
  * @param publishedPorts as they are bound now; empty while it does not run
  * @param environment {@code KEY=value}, the image's included; may hold secrets
+ * @param autoRemove whether the engine removes it when it ends
  */
 public record ContainerInfo(
     String id,
@@ -33,6 +34,7 @@ public record ContainerInfo(
     List<String> environment,
     String user,
     String logDriver,
+    boolean autoRemove,
     Instant created) {
 
   /** Copies what is mutable. */

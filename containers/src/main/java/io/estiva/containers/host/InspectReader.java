@@ -37,6 +37,7 @@ final class InspectReader {
         Trees.list(config.path("Env")),
         config.path("User").asText(""),
         host.path("LogConfig").path("Type").asText(""),
+        host.path("AutoRemove").asBoolean(),
         Trees.time(tree.path("Created")).orElse(Instant.EPOCH));
   }
 
@@ -50,7 +51,23 @@ final class InspectReader {
         tree.path("Image").asText(),
         tree.path("State").asText(),
         Trees.map(tree.path("Labels")),
-        Instant.ofEpochSecond(tree.path("Created").asLong()));
+        Instant.ofEpochSecond(tree.path("Created").asLong()),
+        bound(tree.path("Ports")));
+  }
+
+  private static List<PortMapping> bound(JsonNode ports) {
+    var bound = new ArrayList<PortMapping>();
+    for (var port : ports) {
+      if (port.path("PublicPort").asInt() > 0) {
+        bound.add(
+            new PortMapping(
+                port.path("IP").asText(""),
+                port.path("PublicPort").asInt(),
+                port.path("PrivatePort").asInt(),
+                port.path("Type").asText("tcp")));
+      }
+    }
+    return bound;
   }
 
   static boolean hasTerminal(JsonNode tree) {

@@ -2,7 +2,9 @@ package io.estiva.containers.replace;
 
 import static java.util.Objects.requireNonNull;
 
+import io.estiva.containers.host.PortMapping;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * When a started container counts as good. In any case it has to run without a restart for {@code
@@ -39,6 +41,31 @@ public record HealthGate(
         Duration.ofSeconds(60),
         Duration.ofSeconds(5),
         Duration.ofSeconds(5));
+  }
+
+  /**
+   * The same, where a TCP probe of a published port asks the container itself: the engine's
+   * forwarder accepts connections to a published port before the container does.
+   */
+  public HealthGate against(List<PortMapping> ports) {
+    if (!(probe instanceof Tcp tcp) || tcp.host().equals(CONTAINER)) {
+      return this;
+    }
+    return ports.stream()
+        .filter(port -> port.hostPort() == tcp.port() && port.protocol().equals("tcp"))
+        .findFirst()
+        .map(port -> withProbe(new Tcp(CONTAINER, port.containerPort())))
+        .orElse(this);
+  }
+
+  /** The same asking something else. */
+  public HealthGate withProbe(Probe newProbe) {
+    return new HealthGate(newProbe, interval, limit, answerLimit, minUptime);
+  }
+
+  /** The same with other times for the whole. */
+  public HealthGate within(Duration newLimit, Duration newMinUptime) {
+    return new HealthGate(probe, interval, newLimit, answerLimit, newMinUptime);
   }
 
   /** What is asked, seen from the deploy host. */

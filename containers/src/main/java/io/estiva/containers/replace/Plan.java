@@ -7,9 +7,10 @@ import java.util.Optional;
 /**
  * What has to be done so that the host is as desired; nothing, where it is already.
  *
+ * @param app the name of the container that serves
  * @param notes for the reader: what changes and what was found
  */
-public record Plan(List<Step> steps, List<String> notes) {
+public record Plan(String app, List<Step> steps, List<String> notes) {
   /** Copies the lists. */
   public Plan {
     steps = List.copyOf(steps);

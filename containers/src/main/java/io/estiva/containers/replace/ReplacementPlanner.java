@@ -73,6 +73,13 @@ public final class ReplacementPlanner {
     return draft.plan();
   }
 
+  /** Plans only what puts the leftovers of a run in order that died or failed. */
+  public Plan tidy(Observed observed) {
+    var draft = new Draft(observed);
+    Recovery.recover(draft, Optional.empty());
+    return draft.plan();
+  }
+
   private static void refuseOlder(Observed observed, long job) {
     if (observed.newestJob() > job) {
       throw new ReplaceRefused(
@@ -293,7 +300,7 @@ public final class ReplacementPlanner {
     }
 
     Plan plan() {
-      return new Plan(steps, notes);
+      return new Plan(state.app(), steps, notes);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.estiva.containers.ssh;
 
 import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelDirectStreamLocal;
+import com.jcraft.jsch.ChannelDirectTCPIP;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -180,6 +181,45 @@ public final class SshSession implements AutoCloseable {
     channel.setSocketPath(path);
     // the default window of 128 KiB makes 1.6 MB/s of a line with 50 ms
     channel.setLocalWindowSizeMax(WINDOW);
+    return connect(channel, sink, true);
+  }
+
+  /**
+   * Asks an address as the other side sees it.
+   *
+   * @param request sent once connected; nothing when empty, then the connection is enough
+   * @return the first line of the answer, at most 4 KiB
+   * @throws IOException when the other side cannot or may not connect, or nothing came within the limit
+   */
+  public String ask(String host, int port, String request, Duration limit) throws IOException {
+    var answer = new BoundedSink(4096);
+    try (var channel = openTcp(host, port, answer)) {
+      if (request.isEmpty()) {
+        return "";
+      }
+      var bytes = request.getBytes(StandardCharsets.ISO_8859_1);
+      channel.write(bytes, 0, bytes.length);
+      long end = System.nanoTime() + limit.toNanos();
+      while (!answer.text().contains("\n") && !channel.isClosed()) {
+        if (System.nanoTime() - end > 0) {
+          throw new IOException("no answer within " + limit.toSeconds() + " s");
+        }
+        channel.awaitClosed(Duration.ofMillis(20), "waiting for an answer of " + host + ":" + port);
+      }
+      var text = answer.text();
+      if (text.isEmpty()) {
+        throw new IOException("the connection ended without an answer");
+      }
+      return text.lines().findFirst().orElse("").strip();
+    } catch (JSchException e) {
+      throw new IOException("no connection from there: " + LoginErrors.quote(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private RemoteChannel openTcp(String host, int port, OutputStream sink) throws JSchException {
+    var channel = (ChannelDirectTCPIP) channel("direct-tcpip");
+    channel.setHost(host);
+    channel.setPort(port);
     return connect(channel, sink, true);
   }
 
