@@ -1,5 +1,7 @@
 package io.estiva.containers.replace;
 
+import java.util.Set;
+
 /**
  * The labels that a replaced container carries. They never change after it was created, so they
  * hold facts only; the changing part, which container serves, is in the names.
@@ -43,6 +45,23 @@ public final class Labels {
 
   /** Which run of the agent holds the lock. */
   public static final String INSTANCE = "io.estiva.instance";
+
+  /** All of them: nobody else may set them. */
+  static final Set<String> OWN =
+      Set.of(
+          APP,
+          JOB,
+          SPEC,
+          IMAGE,
+          IMAGE_NAME,
+          COMMIT,
+          ENVIRONMENT,
+          RESTART,
+          REPLACES,
+          REPLACES_RESTART,
+          ROLE,
+          OWNER,
+          INSTANCE);
 
   private Labels() {}
 }

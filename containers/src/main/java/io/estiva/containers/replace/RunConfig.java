@@ -41,8 +41,8 @@ public record RunConfig(
       }
     }
     for (var label : labels.keySet()) {
-      if (label.startsWith("io.estiva.")) {
-        throw new IllegalArgumentException("labels in io.estiva. are ours: '" + label + "'");
+      if (Labels.OWN.contains(label)) {
+        throw new IllegalArgumentException("the label '" + label + "' is set by the deployment");
       }
     }
     if (networks.size() > 1 && (networks.contains("host") || networks.contains("none"))) {
