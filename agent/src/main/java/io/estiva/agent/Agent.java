@@ -134,6 +134,7 @@ public final class Agent {
     context.runOnContext(
         now -> {
           poller.stop();
+          outbox.stop();
           stopped.countDown();
         });
     await(stopped, HAND_OVER);

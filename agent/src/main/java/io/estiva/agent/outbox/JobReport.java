@@ -33,6 +33,7 @@ final class JobReport {
   private @Nullable FinalReport report;
   private boolean released;
   private boolean delivered;
+  private boolean stopped;
   private long finishedAt;
   private int failures;
   private int notFound;
@@ -87,13 +88,19 @@ final class JobReport {
     released();
   }
 
+  /** Leaves the rest to the next process. */
+  void stop() {
+    stopped = true;
+    uploader.stop();
+  }
+
   private void deliver() {
     uploader.drain().onSuccess(sent -> put());
   }
 
   private void put() {
     FinalReport outcome = report;
-    if (outcome == null) {
+    if (outcome == null || stopped) {
       return;
     }
     TraceSpool.Summary written = target.spool().summary();
@@ -111,6 +118,9 @@ final class JobReport {
   }
 
   private void answered(JobAnswer answer) {
+    if (stopped) {
+      return;
+    }
     if (answer.status() == 200 || answer.isOver()) {
       delivered(answer);
     } else if (answer.status() == 202) {

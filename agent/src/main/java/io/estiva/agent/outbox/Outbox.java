@@ -37,6 +37,7 @@ public final class Outbox {
   private final Surroundings around;
   private final Map<Path, JobReport> open = new LinkedHashMap<>();
   private Runnable onChange = () -> {};
+  private boolean stopped;
 
   /**
    * What the configuration says.
@@ -211,8 +212,23 @@ public final class Outbox {
     return (int) open.values().stream().filter(JobReport::isFinished).count();
   }
 
+  /** Sends nothing more; everything stays on disk for the next process. On the context. */
+  public void stop() {
+    stopped = true;
+    open.values().forEach(JobReport::stop);
+  }
+
   void after(Duration delay, Runnable work) {
-    around.context().owner().setTimer(Math.max(1, delay.toMillis()), fired -> work.run());
+    around
+        .context()
+        .owner()
+        .setTimer(
+            Math.max(1, delay.toMillis()),
+            fired -> {
+              if (!stopped) {
+                work.run();
+              }
+            });
   }
 
   long millis() {

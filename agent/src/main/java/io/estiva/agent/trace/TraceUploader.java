@@ -193,6 +193,9 @@ public final class TraceUploader {
         .onFailure(
             failure -> {
               inFlight = false;
+              if (stopped) {
+                return;
+              }
               log.warn("cannot send the log job={}", job.id(), failure);
               schedule(RETRY.delay(failures++, around.jitter().getAsDouble()));
             });
@@ -201,11 +204,8 @@ public final class TraceUploader {
   private boolean patched(JobAnswer answer, long from, int bytes) {
     inFlight = false;
     state.followPatch(answer, from, bytes);
-    if (isOver(answer)) {
+    if (stopped || isOver(answer)) {
       return false;
-    }
-    if (stopped) {
-      return true;
     }
     if (answer.status() == 202) {
       accepted();
@@ -249,7 +249,7 @@ public final class TraceUploader {
             answer -> {
               inFlight = false;
               state.follow(answer);
-              if (isOver(answer)) {
+              if (stopped || isOver(answer)) {
                 return;
               }
               if (answer.status() == 404) {
