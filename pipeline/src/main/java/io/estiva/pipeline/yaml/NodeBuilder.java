@@ -2,7 +2,6 @@ package io.estiva.pipeline.yaml;
 
 import io.estiva.pipeline.error.Position;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +26,14 @@ final class NodeBuilder {
   private static final long MAX_UNFOLDED = 1_000_000;
 
   private final String file;
+  private final boolean refuseDates;
   private final Map<org.yaml.snakeyaml.nodes.Node, Node> done = new IdentityHashMap<>();
   private final Map<org.yaml.snakeyaml.nodes.Node, Boolean> open = new IdentityHashMap<>();
   private final Map<Node, Long> sizes = new IdentityHashMap<>();
 
-  NodeBuilder(String file) {
+  NodeBuilder(String file, boolean refuseDates) {
     this.file = file;
+    this.refuseDates = refuseDates;
   }
 
   /** Something that YAML allows and GitLab doesn't. */
@@ -63,7 +64,12 @@ final class NodeBuilder {
     } else if (node instanceof SequenceNode sequence) {
       built = list(sequence, position);
     } else {
-      built = Scalars.of((org.yaml.snakeyaml.nodes.ScalarNode) node, position);
+      ScalarNode scalar = Scalars.of((org.yaml.snakeyaml.nodes.ScalarNode) node, position);
+      if (refuseDates && scalar.kind() == ScalarNode.Kind.DATE) {
+        throw new Refused(
+            position, "Tried to load unspecified class: Date. Put quotes around " + scalar.raw());
+      }
+      built = scalar;
     }
     open.remove(node);
     done.put(node, built);
@@ -84,7 +90,8 @@ final class NodeBuilder {
       List<String> path = new ArrayList<>();
       for (Node item : items) {
         if (!(item instanceof ScalarNode scalar) || scalar.isNull()) {
-          throw new Refused(item.position(), "!reference takes a list of words: [job, key]");
+          throw new Refused(
+              item.position(), "!reference is not valid: it takes a list of words, [job, key]");
         }
         path.add(scalar.text());
       }
@@ -122,15 +129,10 @@ final class NodeBuilder {
     }
     if (value instanceof ListNode several
         && several.items().stream().allMatch(MapNode.class::isInstance)) {
-      Map<String, MapNode.Entry> together = new HashMap<>();
-      Map<String, MapNode.Entry> ordered = new LinkedHashMap<>();
+      // Ruby goes through the list backwards, so that the first map wins and the last one's keys come first.
       for (int i = several.items().size() - 1; i >= 0; i--) {
-        together.putAll(((MapNode) several.items().get(i)).entries());
+        into.putAll(((MapNode) several.items().get(i)).entries());
       }
-      for (Node one : several.items()) {
-        ((MapNode) one).entries().keySet().forEach(key -> ordered.put(key, together.get(key)));
-      }
-      into.putAll(ordered);
       return true;
     }
     return false;

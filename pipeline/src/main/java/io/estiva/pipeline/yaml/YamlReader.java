@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -53,8 +54,22 @@ public final class YamlReader {
    * @throws ConfigErrors when the text is not YAML, or is too large or deep
    */
   public static List<Node> readAll(String file, String text) {
+    return read(file, text, Integer.MAX_VALUE, false);
+  }
+
+  /**
+   * The first document of a file of the language; what follows isn't looked at. Empty if there is
+   * none. An unquoted date is refused, as GitLab refuses it.
+   *
+   * @throws ConfigErrors when the text is not YAML, or is too large or deep
+   */
+  public static Optional<Node> readFirst(String file, String text) {
+    return read(file, text, 1, true).stream().findFirst();
+  }
+
+  private static List<Node> read(String file, String text, int most, boolean refuseDates) {
     if (text.length() > MAX_CHARACTERS) {
-      throw failure(file, "", new Position(file, 1, 1), "The parsed YAML is too big");
+      throw failure(file, "", new Position(file, 1, 1), "The provided YAML is too big");
     }
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(true);
@@ -69,8 +84,8 @@ public final class YamlReader {
               new Resolver(),
               options);
       List<Node> documents = new ArrayList<>();
-      while (composer.checkNode()) {
-        documents.add(new NodeBuilder(file).build(composer.getNode()));
+      while (documents.size() < most && composer.checkNode()) {
+        documents.add(new NodeBuilder(file, refuseDates).build(composer.getNode()));
       }
       return documents;
     } catch (MarkedYAMLException e) {
@@ -79,7 +94,7 @@ public final class YamlReader {
           mark == null
               ? new Position(file, 1, 1)
               : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
-      throw failure(file, text, position, "Invalid YAML: " + explain(e));
+      throw failure(file, text, position, YamlProblem.message(e), YamlProblem.hint(e));
     } catch (ReaderException e) {
       Position position = positionOf(file, text, e.getPosition());
       throw failure(file, text, position, "Invalid YAML: a control character is not allowed here");
@@ -91,19 +106,10 @@ public final class YamlReader {
           file,
           text,
           new Position(file, 1, 1),
-          why.contains("depth")
-              ? "The parsed YAML is too deep"
+          why.contains("epth")
+              ? "The parsed YAML is too big"
               : "Invalid YAML: " + firstLine(why));
     }
-  }
-
-  private static String explain(MarkedYAMLException e) {
-    String problem = e.getProblem() == null ? "unreadable" : firstLine(e.getProblem());
-    if (problem.contains("'\\t(TAB)'")) {
-      return "a tab can't indent. Use spaces";
-    }
-    String context = e.getContext() == null ? "" : " (" + firstLine(e.getContext()) + ")";
-    return problem + context;
   }
 
   private static String firstLine(String text) {
@@ -130,7 +136,13 @@ public final class YamlReader {
   }
 
   private static ConfigErrors failure(String file, String text, Position position, String message) {
-    return new ConfigErrors(List.of(ConfigError.at(position, message)), Map.of(file, text));
+    return failure(file, text, position, message, "");
+  }
+
+  private static ConfigErrors failure(
+      String file, String text, Position position, String message, String hint) {
+    ConfigError error = ConfigError.at(position, message).withHint(hint);
+    return new ConfigErrors(List.of(error), Map.of(file, text));
   }
 
   /** Kept here so that only this package sees the library's types. */
