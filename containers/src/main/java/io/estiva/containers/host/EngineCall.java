@@ -62,7 +62,7 @@ final class EngineCall {
   }
 
   private static String encode(String value) {
-    // names of images keep their slashes: engines route on them
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+    // names of images keep their slashes, since engines route on them, and look in logs as they are written
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/").replace("%3A", ":").replace("%40", "@");
   }
 }

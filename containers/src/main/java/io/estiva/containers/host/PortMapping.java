@@ -50,7 +50,7 @@ public record PortMapping(String hostAddress, int hostPort, int containerPort, S
     int count = inside[1] - inside[0] + 1;
     var hostText = form.group("host") == null ? "" : form.group("host");
     var address = form.group("address") == null ? "" : form.group("address").replaceAll("[\\[\\]]", "");
-    if (!address.isEmpty() && !address.matches("[0-9.]+|[0-9a-fA-F:.]+")) {
+    if (!address.isEmpty() && !address.matches("\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
       throw bad(text, "'" + address + "' is not an address of the host");
     }
     int[] outside = hostText.isEmpty() ? new int[] {0, 0} : range(text, hostText);
