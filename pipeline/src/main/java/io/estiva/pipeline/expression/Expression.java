@@ -1,7 +1,9 @@
 package io.estiva.pipeline.expression;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,13 @@ public sealed interface Expression {
    */
   default boolean holds(Map<String, String> variables) {
     return new Evaluation(variables).holds(this);
+  }
+
+  /** Names of the variables in it, in the order of the text, each once. */
+  default Set<String> variables() {
+    var names = new LinkedHashSet<String>();
+    collect(this, names);
+    return names;
   }
 
   /** The expression as text, with parentheses only where they are needed. */
@@ -100,6 +109,17 @@ public sealed interface Expression {
     public Binary {
       Objects.requireNonNull(left, "left");
       Objects.requireNonNull(right, "right");
+    }
+  }
+
+  private static void collect(Expression expression, Set<String> names) {
+    if (expression instanceof Variable variable) {
+      names.add(variable.name());
+    } else if (expression instanceof Not not) {
+      collect(not.operand(), names);
+    } else if (expression instanceof Binary binary) {
+      collect(binary.left(), names);
+      collect(binary.right(), names);
     }
   }
 
