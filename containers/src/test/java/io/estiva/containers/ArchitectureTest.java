@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES =
-      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.estiva.containers");
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.estiva.containers");
 
   @Test
   void packages_have_no_cycles() {
@@ -27,7 +29,13 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("com.github.dockerjava..")
         .check(CLASSES);
-    noClasses().that().resideOutsideOfPackage("io.estiva.containers.ssh..").should().dependOnClassesThat().resideInAnyPackage("com.jcraft..").check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.estiva.containers.ssh..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.jcraft..")
+        .check(CLASSES);
   }
 
   @Test
@@ -35,7 +43,12 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.vertx..", "io.estiva.pipeline..", "io.estiva.protocol..", "io.estiva.agent..", "io.estiva.coordinator..")
+        .resideInAnyPackage(
+            "io.vertx..",
+            "io.estiva.pipeline..",
+            "io.estiva.protocol..",
+            "io.estiva.agent..",
+            "io.estiva.coordinator..")
         .check(CLASSES);
   }
 }

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The Docker Engine of this machine, for one test class: {@code DOCKER_HOST} when that is a unix socket, else {@code /var/run/docker.sock}. Whatever carries
- * {@link #labels()} is removed by {@link #close()}. Uses the {@code docker} program, so that tests see the engine by other eyes than the code under test. Fails
- * when there is no engine.
+ * The Docker Engine of this machine, for one test class: {@code DOCKER_HOST} when that is a unix
+ * socket, else {@code /var/run/docker.sock}. Whatever carries {@link #labels()} is removed by
+ * {@link #close()}. Uses the {@code docker} program, so that tests see the engine by other eyes
+ * than the code under test. Fails when there is no engine.
  */
 public final class RealDocker implements AutoCloseable {
 
@@ -38,9 +39,16 @@ public final class RealDocker implements AutoCloseable {
    */
   public static RealDocker connect(String owner) {
     var address = System.getenv().getOrDefault("DOCKER_HOST", "");
-    var socket = address.startsWith("unix://") ? Path.of(address.substring("unix://".length())) : Path.of("/var/run/docker.sock");
+    var socket =
+        address.startsWith("unix://")
+            ? Path.of(address.substring("unix://".length()))
+            : Path.of("/var/run/docker.sock");
     try {
-      var docker = new RealDocker(socket, owner + "-" + UUID.randomUUID().toString().substring(0, 8), Files.createTempDirectory("docker-config"));
+      var docker =
+          new RealDocker(
+              socket,
+              owner + "-" + UUID.randomUUID().toString().substring(0, 8),
+              Files.createTempDirectory("docker-config"));
       docker.run("version");
       return docker;
     } catch (IOException e) {
@@ -68,7 +76,10 @@ public final class RealDocker implements AutoCloseable {
     return LABEL + "=" + id;
   }
 
-  /** The name of an image with a busybox userland and {@code sh} as its command, built from this machine's busybox at the first call. */
+  /**
+   * The name of an image with a busybox userland and {@code sh} as its command, built from this
+   * machine's busybox at the first call.
+   */
   public synchronized String busybox() {
     if (busybox.isEmpty()) {
       busybox = importBusybox();
@@ -83,8 +94,26 @@ public final class RealDocker implements AutoCloseable {
       try {
         fill(root);
         var archive = root.resolveSibling(root.getFileName() + ".tar");
-        Program.run("tar", "-c", "-f", archive.toString(), "--owner=0", "--group=0", "-C", root.toString(), ".");
-        run("import", "--change", "LABEL " + LABEL + "=" + id, "--change", "CMD [\"sh\"]", "--change", "ENV PATH=/bin", archive.toString(), image);
+        Program.run(
+            "tar",
+            "-c",
+            "-f",
+            archive.toString(),
+            "--owner=0",
+            "--group=0",
+            "-C",
+            root.toString(),
+            ".");
+        run(
+            "import",
+            "--change",
+            "LABEL " + LABEL + "=" + id,
+            "--change",
+            "CMD [\"sh\"]",
+            "--change",
+            "ENV PATH=/bin",
+            archive.toString(),
+            image);
         Files.delete(archive);
       } finally {
         Program.run("rm", "-rf", root.toString());
@@ -96,11 +125,15 @@ public final class RealDocker implements AutoCloseable {
   }
 
   private static void fill(Path root) throws IOException {
-    var source = Files.exists(Path.of("/bin/busybox")) ? Path.of("/bin/busybox") : Path.of("/usr/bin/busybox");
+    var source =
+        Files.exists(Path.of("/bin/busybox"))
+            ? Path.of("/bin/busybox")
+            : Path.of("/usr/bin/busybox");
     if (!Files.exists(source)) {
       throw new AssertionError("there is no /bin/busybox; install busybox-static");
     }
-    for (var directory : List.of("bin", "etc", "dev", "proc", "sys", "root", "run", "var", "home")) {
+    for (var directory :
+        List.of("bin", "etc", "dev", "proc", "sys", "root", "run", "var", "home")) {
       Files.createDirectory(root.resolve(directory));
     }
     Program.run("mkdir", "-m", "1777", root.resolve("tmp").toString());
@@ -111,11 +144,16 @@ public final class RealDocker implements AutoCloseable {
         Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
       }
     }
-    Files.writeString(root.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n");
+    Files.writeString(
+        root.resolve("etc/passwd"),
+        "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n");
     Files.writeString(root.resolve("etc/group"), "root:x:0:\nnogroup:x:65534:\n");
   }
 
-  /** Runs {@code docker} with these arguments and returns its trimmed output; a failure of it fails the test. */
+  /**
+   * Runs {@code docker} with these arguments and returns its trimmed output; a failure of it fails
+   * the test.
+   */
   public String run(String... arguments) {
     return docker(config, List.of(arguments));
   }
@@ -124,17 +162,25 @@ public final class RealDocker implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add("docker");
     command.addAll(arguments);
-    return Program.run(command, Map.of("DOCKER_HOST", "unix://" + socket, "DOCKER_CONFIG", configDirectory.toString()), new byte[0]).strip();
+    return Program.run(
+            command,
+            Map.of("DOCKER_HOST", "unix://" + socket, "DOCKER_CONFIG", configDirectory.toString()),
+            new byte[0])
+        .strip();
   }
 
   /** Pushes an image with a login that is gone afterwards. */
   public void push(String image, String user, String password) {
     var registry = image.substring(0, image.indexOf('/'));
-    var login = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    var login =
+        Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     try {
       var directory = Files.createTempDirectory("docker-login");
       try {
-        Files.writeString(directory.resolve("config.json"), "{\"auths\":{\"" + registry + "\":{\"auth\":\"" + login + "\"}}}");
+        Files.writeString(
+            directory.resolve("config.json"),
+            "{\"auths\":{\"" + registry + "\":{\"auth\":\"" + login + "\"}}}");
         docker(directory, List.of("push", "-q", image));
       } finally {
         Program.run("rm", "-rf", directory.toString());
@@ -144,11 +190,15 @@ public final class RealDocker implements AutoCloseable {
     }
   }
 
-  /** Removes containers, networks and volumes that carry a label, given as {@code key} or {@code key=value}. */
+  /**
+   * Removes containers, networks and volumes that carry a label, given as {@code key} or {@code
+   * key=value}.
+   */
   public void removeAll(String label) {
     var filter = "label=" + label;
     each(List.of("ps", "-aq", "--no-trunc", "--filter", filter), List.of("rm", "-f", "-v"));
-    each(List.of("network", "ls", "-q", "--no-trunc", "--filter", filter), List.of("network", "rm"));
+    each(
+        List.of("network", "ls", "-q", "--no-trunc", "--filter", filter), List.of("network", "rm"));
     each(List.of("volume", "ls", "-q", "--filter", filter), List.of("volume", "rm", "-f"));
   }
 
@@ -166,7 +216,11 @@ public final class RealDocker implements AutoCloseable {
   @Override
   public void close() {
     removeAll(label());
-    var images = docker(config, List.of("images", "-q", "--no-trunc", "--filter", "label=" + label())).lines().distinct().toList();
+    var images =
+        docker(config, List.of("images", "-q", "--no-trunc", "--filter", "label=" + label()))
+            .lines()
+            .distinct()
+            .toList();
     for (var image : images) {
       docker(config, List.of("rmi", "-f", image));
     }

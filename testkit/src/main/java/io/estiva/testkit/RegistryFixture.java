@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** A real registry (Debian's {@code docker-registry}) on a free port of 127.0.0.1, which engines take without TLS. It asks for a password. */
+/**
+ * A real registry (Debian's {@code docker-registry}) on a free port of 127.0.0.1, which engines
+ * take without TLS. It asks for a password.
+ */
 public final class RegistryFixture implements AutoCloseable {
 
   private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
@@ -42,7 +45,10 @@ public final class RegistryFixture implements AutoCloseable {
       Files.createDirectories(directory.resolve("data"));
       var config = directory.resolve("registry.yml");
       Files.writeString(config, config(directory, user, password));
-      var process = new ProcessBuilder("docker-registry", "serve", config.toString()).redirectErrorStream(true).start();
+      var process =
+          new ProcessBuilder("docker-registry", "serve", config.toString())
+              .redirectErrorStream(true)
+              .start();
       var port = new CompletableFuture<Integer>();
       var reader = new Thread(() -> readLog(process, port), "registry-log");
       reader.setDaemon(true);
@@ -72,17 +78,23 @@ public final class RegistryFixture implements AutoCloseable {
       return text;
     }
     var passwords = directory.resolve("htpasswd");
-    // crypt(3) of Debian's perl knows bcrypt, the only kind the registry takes; the password goes by stdin
+    // crypt(3) of Debian's perl knows bcrypt, the only kind the registry takes; the password goes
+    // by stdin
     var hash =
         Program.run(
-            List.of("perl", "-e", "my $p = <STDIN>; print crypt($p, '$2b$05$abcdefghijklmnopqrstuu')"), Map.of(), password.getBytes(StandardCharsets.UTF_8));
+            List.of(
+                "perl", "-e", "my $p = <STDIN>; print crypt($p, '$2b$05$abcdefghijklmnopqrstuu')"),
+            Map.of(),
+            password.getBytes(StandardCharsets.UTF_8));
     Files.writeString(passwords, user + ":" + hash + "\n");
     return text + "auth: {htpasswd: {realm: test, path: '" + passwords + "'}}\n";
   }
 
   private static void readLog(Process process, CompletableFuture<Integer> port) {
     var seen = new StringBuilder();
-    try (var log = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    try (var log =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (var line = log.readLine(); line != null; line = log.readLine()) {
         var match = LISTENING.matcher(line);
         if (match.find()) {

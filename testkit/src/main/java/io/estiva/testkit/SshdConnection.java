@@ -24,7 +24,8 @@ final class SshdConnection {
     this.ended = ended;
   }
 
-  static SshdConnection start(Socket socket, String script, Path log, Consumer<SshdConnection> ended) throws IOException {
+  static SshdConnection start(
+      Socket socket, String script, Path log, Consumer<SshdConnection> ended) throws IOException {
     socket.setTcpNoDelay(true);
     var sshd =
         new ProcessBuilder(List.of("unshare", "--mount", "--propagation", "private", "sh", script))

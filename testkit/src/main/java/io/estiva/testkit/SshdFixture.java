@@ -16,9 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real {@code sshd} on a free port of 127.0.0.1, with keys and users of its own. The fixture takes the connections itself and hands each to an {@code sshd
- * -i}: so no port is guessed, and connections can be cut or stalled. Users and sudo rules live in copies of {@code /etc/passwd} and so on that only these
- * {@code sshd} see (a mount namespace of their own), so the machine stays as it is. Needs root.
+ * A real {@code sshd} on a free port of 127.0.0.1, with keys and users of its own. The fixture
+ * takes the connections itself and hands each to an {@code sshd -i}: so no port is guessed, and
+ * connections can be cut or stalled. Users and sudo rules live in copies of {@code /etc/passwd} and
+ * so on that only these {@code sshd} see (a mount namespace of their own), so the machine stays as
+ * it is. Needs root.
  */
 public final class SshdFixture implements AutoCloseable {
 
@@ -87,7 +89,9 @@ public final class SshdFixture implements AutoCloseable {
 
   /** {@code SHA256:...} of a host key, as ssh-keygen prints it. */
   public String fingerprint(String type) {
-    return Program.run("ssh-keygen", "-l", "-f", directory.resolve("host_" + type + ".pub").toString()).split(" ")[1];
+    return Program.run(
+            "ssh-keygen", "-l", "-f", directory.resolve("host_" + type + ".pub").toString())
+        .split(" ")[1];
   }
 
   /** Gives the host a new key of this type, from the next connection on. */
@@ -126,7 +130,9 @@ public final class SshdFixture implements AutoCloseable {
       }
       accepted.incrementAndGet();
       try {
-        var connection = SshdConnection.start(socket, command, directory.resolve("sshd.log"), connections::remove);
+        var connection =
+            SshdConnection.start(
+                socket, command, directory.resolve("sshd.log"), connections::remove);
         connections.add(connection);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot start sshd; is openssh-server installed?", e);
@@ -152,7 +158,19 @@ public final class SshdFixture implements AutoCloseable {
   }
 
   private static void generate(Path directory, String name, String type, String passphrase) {
-    var command = new ArrayList<>(List.of("ssh-keygen", "-q", "-t", type, "-N", passphrase, "-C", "test", "-f", directory.resolve(name).toString()));
+    var command =
+        new ArrayList<>(
+            List.of(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                type,
+                "-N",
+                passphrase,
+                "-C",
+                "test",
+                "-f",
+                directory.resolve(name).toString()));
     if (type.equals("rsa")) {
       command.addAll(List.of("-b", "2048"));
     }
@@ -201,13 +219,24 @@ public final class SshdFixture implements AutoCloseable {
      * @param password empty = keys only
      */
     public Builder user(String name, int uid, String password) {
-      passwd.add(name + ":x:" + uid + ":" + uid + ":test:" + directory.resolve("home-" + name) + ":/bin/sh");
+      passwd.add(
+          name
+              + ":x:"
+              + uid
+              + ":"
+              + uid
+              + ":test:"
+              + directory.resolve("home-" + name)
+              + ":/bin/sh");
       group.add(name + ":x:" + uid + ":");
       if (password.isEmpty()) {
         shadow.add(name + ":*:19000:0:99999:7:::");
       } else {
         var hash =
-            Program.run(List.of("perl", "-e", "my $p = <STDIN>; print crypt($p, '$6$estivatestkit')"), Map.of(), password.getBytes(StandardCharsets.UTF_8));
+            Program.run(
+                List.of("perl", "-e", "my $p = <STDIN>; print crypt($p, '$6$estivatestkit')"),
+                Map.of(),
+                password.getBytes(StandardCharsets.UTF_8));
         shadow.add(name + ":" + hash + ":19000:0:99999:7:::");
         passwords = "yes";
       }
@@ -235,7 +264,10 @@ public final class SshdFixture implements AutoCloseable {
         open(directory);
         var allowed = directory.resolve("authorized_keys");
         Files.writeString(
-            allowed, text(directory.resolve("client_ed25519.pub")) + text(directory.resolve("client_rsa.pub")) + text(directory.resolve("client_encrypted.pub")));
+            allowed,
+            text(directory.resolve("client_ed25519.pub"))
+                + text(directory.resolve("client_rsa.pub"))
+                + text(directory.resolve("client_encrypted.pub")));
         Program.run("chmod", "0644", allowed.toString());
         var config = directory.resolve("sshd_config");
         Files.writeString(config, config(allowed));
@@ -295,7 +327,11 @@ public final class SshdFixture implements AutoCloseable {
       }
       if (!sudoers.isEmpty()) {
         var file = directory.resolve("sudoers");
-        Files.writeString(file, "Defaults env_reset, !use_pty\nroot ALL=(ALL) ALL\n" + String.join("\n", sudoers) + "\n");
+        Files.writeString(
+            file,
+            "Defaults env_reset, !use_pty\nroot ALL=(ALL) ALL\n"
+                + String.join("\n", sudoers)
+                + "\n");
         Program.run("chmod", "0440", file.toString());
         lines.add("mount --bind '" + file + "' /etc/sudoers");
       }
@@ -303,7 +339,8 @@ public final class SshdFixture implements AutoCloseable {
       return String.join("\n", lines) + "\n";
     }
 
-    private void cover(List<String> lines, String name, List<String> more, String mode) throws IOException {
+    private void cover(List<String> lines, String name, List<String> more, String mode)
+        throws IOException {
       var file = directory.resolve(name);
       Files.writeString(file, text(Path.of("/etc", name)) + String.join("\n", more) + "\n");
       Program.run("chmod", mode, file.toString());

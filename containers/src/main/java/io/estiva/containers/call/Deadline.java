@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /**
- * A limit on one blocking call of the current thread. When it passes, the thread is interrupted, which ends blocked socket reads and waits; the interrupt is
- * swallowed again afterwards, so that only this call ends by it.
+ * A limit on one blocking call of the current thread. When it passes, the thread is interrupted,
+ * which ends blocked socket reads and waits; the interrupt is swallowed again afterwards, so that
+ * only this call ends by it.
  */
 public final class Deadline {
 
@@ -16,13 +17,16 @@ public final class Deadline {
   private Deadline() {}
 
   /**
-   * Runs {@code call} on the current thread for at most {@code limit}. Limits nest: the one that passes first ends the call.
+   * Runs {@code call} on the current thread for at most {@code limit}. Limits nest: the one that
+   * passes first ends the call.
    *
-   * @param what the call as the end of a sentence, such as {@code "stopping container web on unix:///var/run/docker.sock"}
+   * @param what the call as the end of a sentence, such as {@code "stopping container web on
+   *     unix:///var/run/docker.sock"}
    * @throws DeadlineExceeded when the limit passed
    * @throws Exception whatever the call throws otherwise
    */
-  public static <T> T call(Duration limit, Watchdog watchdog, String what, Callable<T> call) throws Exception {
+  public static <T> T call(Duration limit, Watchdog watchdog, String what, Callable<T> call)
+      throws Exception {
     var deadline = new Deadline();
     var alarm = watchdog.after(limit, deadline::expire);
     try {
@@ -35,7 +39,8 @@ public final class Deadline {
     } finally {
       alarm.cancel();
       if (deadline.finish()) {
-        // ours, never the caller's: a caller that was interrupted too still has its own flag or state to look at
+        // ours, never the caller's: a caller that was interrupted too still has its own flag or
+        // state to look at
         Thread.interrupted();
       }
     }

@@ -9,9 +9,13 @@ public final class DeadlineExceeded extends RuntimeException {
 
   private final Duration limit;
 
-  /** @param what the call as the start of a sentence, without a capital */
+  /**
+   * @param what the call as the start of a sentence, without a capital
+   */
   public DeadlineExceeded(String what, Duration limit, Throwable cause) {
-    super(what + " did not end within " + text(limit) + ". Whether it took effect is not known", cause);
+    super(
+        what + " did not end within " + text(limit) + ". Whether it took effect is not known",
+        cause);
     this.limit = limit;
   }
 

@@ -6,14 +6,16 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One daemon thread that runs short alarms after a delay. Thread-safe. The owner closes it; alarms still pending then never run. The thread starts with the
- * first alarm.
+ * One daemon thread that runs short alarms after a delay. Thread-safe. The owner closes it; alarms
+ * still pending then never run. The thread starts with the first alarm.
  */
 public final class Watchdog implements AutoCloseable {
 
   private final ScheduledThreadPoolExecutor timer;
 
-  /** @param name what the thread serves; becomes its name */
+  /**
+   * @param name what the thread serves; becomes its name
+   */
   public Watchdog(String name) {
     timer =
         new ScheduledThreadPoolExecutor(
@@ -26,14 +28,22 @@ public final class Watchdog implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** Runs {@code action} once after {@code delay} unless the alarm is cancelled first. The action must be short and must not throw. */
+  /**
+   * Runs {@code action} once after {@code delay} unless the alarm is cancelled first. The action
+   * must be short and must not throw.
+   */
   public Alarm after(Duration delay, Runnable action) {
     return new Alarm(timer.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  /** Runs {@code action} again and again, {@code period} after the end of the one before, until the alarm is cancelled. The action must not throw. */
+  /**
+   * Runs {@code action} again and again, {@code period} after the end of the one before, until the
+   * alarm is cancelled. The action must not throw.
+   */
   public Alarm every(Duration period, Runnable action) {
-    return new Alarm(timer.scheduleWithFixedDelay(action, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS));
+    return new Alarm(
+        timer.scheduleWithFixedDelay(
+            action, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Override

@@ -21,9 +21,16 @@ public record CallLimits(Duration connect, Duration control, Duration pull, Dura
     }
   }
 
-  /** 10 s to connect, 2 min for control calls (a busy engine can take long to create), 30 min for a pull, 30 min for a copy. */
+  /**
+   * 10 s to connect, 2 min for control calls (a busy engine can take long to create), 30 min for a
+   * pull, 30 min for a copy.
+   */
   public static CallLimits standard() {
-    return new CallLimits(Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(30));
+    return new CallLimits(
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(30),
+        Duration.ofMinutes(30));
   }
 
   /** The same with another limit for control calls. */

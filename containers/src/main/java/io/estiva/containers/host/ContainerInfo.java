@@ -55,13 +55,20 @@ public record ContainerInfo(
 
   @Override
   public String toString() {
-    return "ContainerInfo[" + name + " " + id.substring(0, Math.min(12, id.length())) + " " + state.status() + "]";
+    return "ContainerInfo["
+        + name
+        + " "
+        + id.substring(0, Math.min(12, id.length()))
+        + " "
+        + state.status()
+        + "]";
   }
 
   /**
    * Where its life is.
    *
-   * @param status {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code removing}, {@code exited} or {@code dead}
+   * @param status {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code
+   *     removing}, {@code exited} or {@code dead}
    * @param exitCode of the last run; 0 before the first
    * @param error why the engine could not start it, or empty
    * @param started empty before the first start
@@ -69,7 +76,14 @@ public record ContainerInfo(
    * @param pid of its main process on the host; 0 when it does not run
    */
   public record State(
-      String status, boolean running, int exitCode, boolean outOfMemory, String error, Optional<Instant> started, Optional<Instant> finished, int pid) {}
+      String status,
+      boolean running,
+      int exitCode,
+      boolean outOfMemory,
+      String error,
+      Optional<Instant> started,
+      Optional<Instant> finished,
+      int pid) {}
 
   /**
    * What its probe says.
@@ -93,5 +107,6 @@ public record ContainerInfo(
    * @param name of a volume, else empty
    * @param source path on the host
    */
-  public record MountPoint(String type, String name, String source, String target, boolean writable) {}
+  public record MountPoint(
+      String type, String name, String source, String target, boolean writable) {}
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to create a container from. Made by {@link #of}; whatever is not set is left to the image, except that there is no restart, no published port and no
- * terminal.
+ * What to create a container from. Made by {@link #of}; whatever is not set is left to the image,
+ * except that there is no restart, no published port and no terminal.
  */
 public final class ContainerSpec {
 
@@ -151,7 +151,10 @@ public final class ContainerSpec {
       this.name = requireNonNull(name, "name");
       this.image = requireNonNull(image, "image");
       if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]+")) {
-        throw new IllegalArgumentException("'" + name + "' is not a container's name: two or more letters, digits, '_', '.' or '-', starting with a letter or digit");
+        throw new IllegalArgumentException(
+            "'"
+                + name
+                + "' is not a container's name: two or more letters, digits, '_', '.' or '-', starting with a letter or digit");
       }
     }
 
@@ -190,7 +193,10 @@ public final class ContainerSpec {
       return this;
     }
 
-    /** Joins a network that exists, under these extra names; the first network takes the place of the engine's default one. */
+    /**
+     * Joins a network that exists, under these extra names; the first network takes the place of
+     * the engine's default one.
+     */
     public Builder network(String network, String... aliases) {
       networks.put(network, List.of(aliases));
       return this;
@@ -343,7 +349,13 @@ public final class ContainerSpec {
     /** The finished spec. */
     public ContainerSpec build() {
       if (!networkMode.isEmpty() && !networks.isEmpty()) {
-        throw new IllegalArgumentException("container " + name + " has both the network mode '" + networkMode + "' and networks " + networks.keySet());
+        throw new IllegalArgumentException(
+            "container "
+                + name
+                + " has both the network mode '"
+                + networkMode
+                + "' and networks "
+                + networks.keySet());
       }
       return new ContainerSpec(this);
     }

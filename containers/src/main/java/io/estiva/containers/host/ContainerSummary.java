@@ -5,7 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /** One line of a list of containers; words as in {@link ContainerInfo}. */
-public record ContainerSummary(String id, String name, String imageId, String image, String status, Map<String, String> labels, Instant created, List<PortMapping> publishedPorts) {
+public record ContainerSummary(
+    String id,
+    String name,
+    String imageId,
+    String image,
+    String status,
+    Map<String, String> labels,
+    Instant created,
+    List<PortMapping> publishedPorts) {
 
   /** Copies the labels. */
   public ContainerSummary {

@@ -1,13 +1,8 @@
 package io.estiva.containers.host;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.estiva.containers.call.DeadlineExceeded;
-import io.estiva.containers.call.HostUnavailable;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,27 +10,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The containers of one engine; a container is named by id or name. See {@link DockerHost} for threads, limits and exceptions. A missing container is an {@link
- * EngineRefused} that {@link EngineRefused#isMissing() says so}, unless a method promises otherwise.
+ * The containers of one engine; a container is named by id or name. See {@link DockerHost} for
+ * threads, limits and exceptions. A missing container is an {@link EngineRefused} that {@link
+ * EngineRefused#isMissing() says so}, unless a method promises otherwise.
  */
 public final class Containers {
 
-  private static final int MAX_TAIL_BYTES = 256 * 1024;
-
   private final Engine engine;
+  private final ContainerStreams streams;
 
   Containers(Engine engine) {
     this.engine = engine;
+    this.streams = new ContainerStreams(engine);
   }
 
   /**
-   * Creates a container without starting it. When a further network cannot be joined, the container is removed again.
+   * Creates a container without starting it. When a further network cannot be joined, the container
+   * is removed again.
    *
    * @return its id
    * @throws ImageUnavailable when the engine does not have the image
    */
   public String create(ContainerSpec spec) {
-    var call = new EngineCall("POST", "creating container " + spec.name, "/containers/create").query("name", spec.name);
+    var call =
+        new EngineCall("POST", "creating container " + spec.name, "/containers/create")
+            .query("name", spec.name);
     if (!spec.platform.isEmpty()) {
       call.query("platform", spec.platform);
     }
@@ -44,14 +43,19 @@ public final class Containers {
     try {
       id = engine.json(call.json(CreateBody.of(spec))).path("Id").asText();
     } catch (EngineRefused e) {
-      if (e.isMissing() && e.answer().toLowerCase(java.util.Locale.ROOT).contains("no such image")) {
-        throw new ImageUnavailable(ImageUnavailable.Reason.MISSING, e.getMessage() + ". Pull the image first");
+      if (e.isMissing()
+          && e.answer().toLowerCase(java.util.Locale.ROOT).contains("no such image")) {
+        throw new ImageUnavailable(
+            ImageUnavailable.Reason.MISSING, e.getMessage() + ". Pull the image first");
       }
       throw e;
     }
     try {
       // engines before API 1.44 take one network at creation
-      spec.networks.entrySet().stream().skip(1).forEach(network -> new Networks(engine).connect(network.getKey(), id, network.getValue()));
+      spec.networks.entrySet().stream()
+          .skip(1)
+          .forEach(
+              network -> new Networks(engine).connect(network.getKey(), id, network.getValue()));
     } catch (RuntimeException e) {
       removeAfter(e, id);
       throw e;
@@ -64,7 +68,10 @@ public final class Containers {
     var networks = new Networks(engine);
     for (var network : spec.networks.keySet()) {
       if (networks.find(network).isEmpty()) {
-        throw new EngineRefused("creating container " + spec.name + " on " + engine.address(), 404, "network " + network + " does not exist");
+        throw new EngineRefused(
+            "creating container " + spec.name + " on " + engine.address(),
+            404,
+            "network " + network + " does not exist");
       }
     }
   }
@@ -79,12 +86,15 @@ public final class Containers {
 
   /** Starts it; nothing happens when it runs. */
   public void start(String container) {
-    engine.send(new EngineCall("POST", "starting container " + container, "/containers/", container, "/start"));
+    engine.send(
+        new EngineCall(
+            "POST", "starting container " + container, "/containers/", container, "/start"));
   }
 
   /**
-   * Waits until it does not run; returns at once when it does not. Holds one open call instead of asking again and again, and takes the wait up again when the
-   * connection breaks or the engine restarts.
+   * Waits until it does not run; returns at once when it does not. Holds one open call instead of
+   * asking again and again, and takes the wait up again when the connection breaks or the engine
+   * restarts.
    *
    * @throws DeadlineExceeded when it still runs after {@code limit}
    */
@@ -99,7 +109,8 @@ public final class Containers {
    */
   public void stop(String container, Duration grace) {
     engine.send(
-        new EngineCall("POST", "stopping container " + container, "/containers/", container, "/stop")
+        new EngineCall(
+                "POST", "stopping container " + container, "/containers/", container, "/stop")
             .query("t", Math.max(0, grace.toSeconds()))
             .within(grace.plus(engine.limits().control())));
   }
@@ -107,7 +118,14 @@ public final class Containers {
   /** Sends a signal, such as {@code KILL}. It is fine when it does not run or does not exist. */
   public void kill(String container, String signal) {
     try {
-      engine.send(new EngineCall("POST", "sending " + signal + " to container " + container, "/containers/", container, "/kill").query("signal", signal));
+      engine.send(
+          new EngineCall(
+                  "POST",
+                  "sending " + signal + " to container " + container,
+                  "/containers/",
+                  container,
+                  "/kill")
+              .query("signal", signal));
     } catch (EngineRefused e) {
       if (!e.isMissing() && !e.isConflict()) {
         throw e;
@@ -118,24 +136,36 @@ public final class Containers {
   /** Restarts the engine's count of its life: stops it within {@code grace} and starts it. */
   public void restart(String container, Duration grace) {
     engine.send(
-        new EngineCall("POST", "restarting container " + container, "/containers/", container, "/restart")
+        new EngineCall(
+                "POST", "restarting container " + container, "/containers/", container, "/restart")
             .query("t", Math.max(0, grace.toSeconds()))
             .within(grace.plus(engine.limits().control())));
   }
 
   /**
-   * Kills and removes it. It is fine when it does not exist; when somebody else is removing it, this waits until it is gone.
+   * Kills and removes it. It is fine when it does not exist; when somebody else is removing it,
+   * this waits until it is gone.
    *
    * @param withVolumes its anonymous volumes too; named ones always stay
    */
   public void remove(String container, boolean withVolumes) {
     try {
       engine.send(
-          new EngineCall("DELETE", "removing container " + container, "/containers/", container).query("force", 1).query("v", withVolumes ? 1 : 0));
+          new EngineCall("DELETE", "removing container " + container, "/containers/", container)
+              .query("force", 1)
+              .query("v", withVolumes ? 1 : 0));
     } catch (EngineRefused e) {
       if (e.isConflict() && e.answer().contains("already in progress")) {
         Trees.found(
-            () -> engine.json(new EngineCall("POST", "waiting for the removal of container " + container, "/containers/", container, "/wait").query("condition", "removed")));
+            () ->
+                engine.json(
+                    new EngineCall(
+                            "POST",
+                            "waiting for the removal of container " + container,
+                            "/containers/",
+                            container,
+                            "/wait")
+                        .query("condition", "removed")));
       } else if (!e.isMissing()) {
         throw e;
       }
@@ -144,14 +174,30 @@ public final class Containers {
 
   /** Gives it another name; a name in use is a conflict. */
   public void rename(String container, String name) {
-    engine.send(new EngineCall("POST", "renaming container " + container + " to " + name, "/containers/", container, "/rename").query("name", name));
+    engine.send(
+        new EngineCall(
+                "POST",
+                "renaming container " + container + " to " + name,
+                "/containers/",
+                container,
+                "/rename")
+            .query("name", name));
   }
 
   /** Changes its restart policy at once. */
   public void updateRestart(String container, RestartPolicy policy) {
     var body = Engine.JSON.createObjectNode();
-    body.putObject("RestartPolicy").put("Name", policy.name()).put("MaximumRetryCount", policy.maxRetries());
-    engine.send(new EngineCall("POST", "changing the restart policy of container " + container, "/containers/", container, "/update").json(body));
+    body.putObject("RestartPolicy")
+        .put("Name", policy.name())
+        .put("MaximumRetryCount", policy.maxRetries());
+    engine.send(
+        new EngineCall(
+                "POST",
+                "changing the restart policy of container " + container,
+                "/containers/",
+                container,
+                "/update")
+            .json(body));
   }
 
   /** Everything about it, if it exists. */
@@ -161,26 +207,30 @@ public final class Containers {
 
   /** Everything about it. */
   public ContainerInfo inspect(String container) {
-    return InspectReader.container(tree(container));
+    return InspectReader.container(streams.tree(container));
   }
 
-  private JsonNode tree(String container) {
-    return engine.json(new EngineCall("GET", "inspecting container " + container, "/containers/", container, "/json"));
-  }
-
-  /** All containers, running or not, that have all these labels; an empty value asks for the label with any value, an empty map for all. */
+  /**
+   * All containers, running or not, that have all these labels; an empty value asks for the label
+   * with any value, an empty map for all.
+   */
   public List<ContainerSummary> list(Map<String, String> labels) {
-    var answer = engine.json(new EngineCall("GET", "listing containers", "/containers/json").query("all", 1).query("filters", Trees.labelFilter(labels)));
+    var answer =
+        engine.json(
+            new EngineCall("GET", "listing containers", "/containers/json")
+                .query("all", 1)
+                .query("filters", Trees.labelFilter(labels)));
     var containers = new ArrayList<ContainerSummary>();
     answer.forEach(tree -> containers.add(InspectReader.summary(tree)));
     return List.copyOf(containers);
   }
 
-  /** The last lines of its output, both streams, at most 256 KiB; empty when its log driver keeps nothing. */
+  /**
+   * The last lines of its output, both streams, at most 256 KiB; empty when its log driver keeps
+   * nothing.
+   */
   public String logTail(String container, int lines) {
-    var tail = new Bounded(MAX_TAIL_BYTES);
-    logs(container, Integer.toString(lines), false, engine.limits().control(), (fromStderr, buffer, offset, length) -> tail.write(buffer, offset, length));
-    return tail.text();
+    return streams.logTail(container, lines);
   }
 
   /**
@@ -189,61 +239,12 @@ public final class Containers {
    * @throws DeadlineExceeded when it still runs after {@code limit}
    */
   public void followLogs(String container, boolean fromStart, Duration limit, LogSink sink) {
-    logs(container, fromStart ? "all" : "0", true, limit, sink);
-  }
-
-  private void logs(String container, String tail, boolean follow, Duration limit, LogSink sink) {
-    boolean terminal = InspectReader.hasTerminal(tree(container));
-    var call =
-        new EngineCall("GET", "reading the log of container " + container, "/containers/", container, "/logs")
-            .query("stdout", 1)
-            .query("stderr", 1)
-            .query("follow", follow ? 1 : 0)
-            .query("tail", tail)
-            .within(limit);
-    try {
-      engine.call(
-          call,
-          in -> {
-            if (terminal) {
-              Frames.readRaw(in, sink);
-            } else {
-              Frames.read(in, sink);
-            }
-            return Boolean.TRUE;
-          });
-    } catch (EngineRefused e) {
-      if (!e.answer().contains("does not support reading")) {
-        throw e;
-      }
-    }
+    streams.followLogs(container, fromStart, limit, sink);
   }
 
   /** Runs a command in it and waits for its end. The command must not need input. */
   public ExecResult exec(String container, ExecSpec spec) {
-    var what = "running '" + spec.command().get(0) + "' in container " + container;
-    var body = Engine.JSON.createObjectNode().put("AttachStdout", true).put("AttachStderr", true).put("Tty", false);
-    body.set("Cmd", Trees.array(spec.command()));
-    body.set("Env", Trees.array(spec.environment()));
-    body.put("User", spec.user());
-    if (!spec.workingDirectory().isEmpty()) {
-      body.put("WorkingDir", spec.workingDirectory());
-    }
-    var id = engine.json(new EngineCall("POST", what, "/containers/", container, "/exec").json(body)).path("Id").asText();
-    var stdout = new Bounded(spec.maxBytes());
-    var stderr = new Bounded(spec.maxBytes());
-    var start = Engine.JSON.createObjectNode().put("Detach", false).put("Tty", false);
-    engine.call(
-        new EngineCall("POST", what, "/exec/", id, "/start").within(spec.limit()).json(start),
-        in -> {
-          Frames.read(in, (fromStderr, buffer, offset, length) -> (fromStderr ? stderr : stdout).write(buffer, offset, length));
-          return Boolean.TRUE;
-        });
-    var code = engine.json(new EngineCall("GET", what, "/exec/", id, "/json")).path("ExitCode");
-    if (!code.isInt()) {
-      throw new HostUnavailable(what + " on " + engine.address() + ": the output ended but the engine knows no exit code; the command may still run");
-    }
-    return new ExecResult(code.asInt(), stdout.text(), stderr.text(), stdout.truncated || stderr.truncated);
+    return streams.exec(container, spec);
   }
 
   /**
@@ -252,13 +253,7 @@ public final class Containers {
    * @param tar read once, not closed
    */
   public void copyIn(String container, String directory, InputStream tar) {
-    // asked first, since an engine that refuses the path closes the connection in the middle of the archive
-    engine.send(new EngineCall("HEAD", "finding directory " + directory + " in container " + container, "/containers/", container, "/archive").query("path", directory));
-    engine.send(
-        new EngineCall("PUT", "copying into " + directory + " of container " + container, "/containers/", container, "/archive")
-            .query("path", directory)
-            .within(engine.limits().copy())
-            .tar(tar));
+    streams.copyIn(container, directory, tar);
   }
 
   /**
@@ -269,43 +264,6 @@ public final class Containers {
    * @return the archive's size
    */
   public long copyOut(String container, String path, long maxBytes, OutputStream to) {
-    var what = "copying " + path + " out of container " + container;
-    var call = new EngineCall("GET", what, "/containers/", container, "/archive").query("path", path).within(engine.limits().copy());
-    return engine.call(call, in -> copy(in, to, maxBytes, what));
-  }
-
-  private static long copy(InputStream in, OutputStream to, long maxBytes, String what) throws IOException {
-    var buffer = new byte[64 * 1024];
-    long total = 0;
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      total += read;
-      if (total > maxBytes) {
-        throw new IllegalStateException(what + ": it is larger than " + maxBytes + " bytes");
-      }
-      to.write(buffer, 0, read);
-    }
-    return total;
-  }
-
-  /** Keeps the first bytes and drops the rest. */
-  private static final class Bounded {
-
-    private final int max;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private boolean truncated;
-
-    Bounded(int max) {
-      this.max = max;
-    }
-
-    void write(byte[] buffer, int offset, int length) {
-      int room = Math.min(length, max - bytes.size());
-      bytes.write(buffer, offset, room);
-      truncated |= room < length;
-    }
-
-    String text() {
-      return bytes.toString(StandardCharsets.UTF_8);
-    }
+    return streams.copyOut(container, path, maxBytes, to);
   }
 }

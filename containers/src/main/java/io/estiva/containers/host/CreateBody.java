@@ -15,7 +15,11 @@ final class CreateBody {
     body.put("OpenStdin", spec.openStdin);
     body.set("Env", Trees.array(spec.environment));
     body.set("Labels", Trees.object(spec.labels));
-    spec.entrypoint.ifPresent(words -> body.set("Entrypoint", words.isEmpty() ? Trees.array(java.util.List.of("")) : Trees.array(words)));
+    spec.entrypoint.ifPresent(
+        words ->
+            body.set(
+                "Entrypoint",
+                words.isEmpty() ? Trees.array(java.util.List.of("")) : Trees.array(words)));
     spec.command.ifPresent(words -> body.set("Cmd", Trees.array(words)));
     putText(body, "User", spec.user);
     putText(body, "WorkingDir", spec.workingDirectory);
@@ -28,14 +32,21 @@ final class CreateBody {
     body.set("HostConfig", host(spec));
     spec.networks.entrySet().stream()
         .findFirst()
-        .ifPresent(first -> body.putObject("NetworkingConfig").putObject("EndpointsConfig").putObject(first.getKey()).set("Aliases", Trees.array(first.getValue())));
+        .ifPresent(
+            first ->
+                body.putObject("NetworkingConfig")
+                    .putObject("EndpointsConfig")
+                    .putObject(first.getKey())
+                    .set("Aliases", Trees.array(first.getValue())));
     return body;
   }
 
   private static ObjectNode host(ContainerSpec spec) {
     var host = Engine.JSON.createObjectNode();
     // docker-java and some clients leave the name empty for "no"; engines then keep what they had
-    host.putObject("RestartPolicy").put("Name", spec.restart.name()).put("MaximumRetryCount", spec.restart.maxRetries());
+    host.putObject("RestartPolicy")
+        .put("Name", spec.restart.name())
+        .put("MaximumRetryCount", spec.restart.maxRetries());
     host.put("AutoRemove", false);
     host.put("Privileged", spec.privileged);
     host.put("ReadonlyRootfs", spec.readOnlyRoot);
@@ -47,9 +58,13 @@ final class CreateBody {
     host.set("SecurityOpt", Trees.array(spec.securityOptions));
     host.set("Sysctls", Trees.object(spec.sysctls));
     var ulimits = host.putArray("Ulimits");
-    spec.ulimits.forEach((name, value) -> ulimits.addObject().put("Name", name).put("Soft", value).put("Hard", value));
+    spec.ulimits.forEach(
+        (name, value) ->
+            ulimits.addObject().put("Name", name).put("Soft", value).put("Hard", value));
     if (!spec.logDriver.name().isEmpty()) {
-      host.putObject("LogConfig").put("Type", spec.logDriver.name()).set("Config", Trees.object(spec.logDriver.options()));
+      host.putObject("LogConfig")
+          .put("Type", spec.logDriver.name())
+          .set("Config", Trees.object(spec.logDriver.options()));
     }
     if (!spec.networkMode.isEmpty()) {
       host.put("NetworkMode", spec.networkMode);

@@ -6,11 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Docker Engine, near or far. Thread-safe. Every call blocks the calling thread, never one of an event loop; every call has a limit; an interrupt of the
- * calling thread cancels it.
+ * A Docker Engine, near or far. Thread-safe. Every call blocks the calling thread, never one of an
+ * event loop; every call has a limit; an interrupt of the calling thread cancels it.
  *
- * <p>Calls throw {@link io.estiva.containers.call.HostUnavailable} when the engine cannot be reached, {@link EngineRefused} when it says no, {@link
- * io.estiva.containers.call.DeadlineExceeded} when the limit passes and {@link io.estiva.containers.call.CallInterrupted} after an interrupt.
+ * <p>Calls throw {@link io.estiva.containers.call.HostUnavailable} when the engine cannot be
+ * reached, {@link EngineRefused} when it says no, {@link
+ * io.estiva.containers.call.DeadlineExceeded} when the limit passes and {@link
+ * io.estiva.containers.call.CallInterrupted} after an interrupt.
  */
 public final class DockerHost implements AutoCloseable {
 
@@ -59,9 +61,13 @@ public final class DockerHost implements AutoCloseable {
     return volumes;
   }
 
-  /** Asks for a sign of life; throws {@link io.estiva.containers.call.HostUnavailable} when there is none. */
+  /**
+   * Asks for a sign of life; throws {@link io.estiva.containers.call.HostUnavailable} when there is
+   * none.
+   */
   public void ping() {
-    engine.send(new EngineCall("GET", "reaching docker", "/_ping").within(engine.limits().connect()));
+    engine.send(
+        new EngineCall("GET", "reaching docker", "/_ping").within(engine.limits().connect()));
   }
 
   /** Ends the connection and everything that was opened for it. Containers go on. */

@@ -32,23 +32,29 @@ public final class DockerHosts {
   /**
    * The engine that an address in the form of {@code DOCKER_HOST} names.
    *
-   * @param address {@code unix:///path}, or empty for the default socket; no other scheme is taken, because a TCP port is open to every local process
+   * @param address {@code unix:///path}, or empty for the default socket; no other scheme is taken,
+   *     because a TCP port is open to every local process
    */
   public static DockerHost local(String address, CallLimits limits) {
     if (address.isBlank()) {
       return local(DEFAULT_SOCKET, limits);
     }
     if (!address.startsWith("unix:///")) {
-      throw new HostUnavailable("cannot use the docker address '" + address + "': only unix:///path/to/docker.sock is supported here; for another machine use an SSH host");
+      throw new HostUnavailable(
+          "cannot use the docker address '"
+              + address
+              + "': only unix:///path/to/docker.sock is supported here; for another machine use an SSH host");
     }
     return local(Path.of(address.substring("unix://".length())), limits);
   }
 
   /**
-   * The engine of a remote host, over a new SSH connection that ends with it. A connection that is lost is made anew by the next call.
+   * The engine of a remote host, over a new SSH connection that ends with it. A connection that is
+   * lost is made anew by the next call.
    *
-   * @throws HostUnavailable when the host cannot be reached, shows a key that is not known ({@link io.estiva.containers.ssh.HostKeyRefused}), refuses the
-   *     login, or its engine does not answer or is too old
+   * @throws HostUnavailable when the host cannot be reached, shows a key that is not known ({@link
+   *     io.estiva.containers.ssh.HostKeyRefused}), refuses the login, or its engine does not answer
+   *     or is too old
    */
   public static DockerHost open(SshHost target, CallLimits limits) {
     var link = SshLink.to(target);

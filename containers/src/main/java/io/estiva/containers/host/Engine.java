@@ -19,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks HTTP with one engine. Thread-safe. Every call has a connection of its own, so that none fails because the engine or a tunnel closed an idle one; on a
- * unix socket that costs next to nothing. Answers are read on the calling thread under its deadline, streams included: that is why docker-java is used for its
- * transport and not for its commands, which read on threads of their own and swallow errors inside streams.
+ * Speaks HTTP with one engine. Thread-safe. Every call has a connection of its own, so that none
+ * fails because the engine or a tunnel closed an idle one; on a unix socket that costs next to
+ * nothing. Answers are read on the calling thread under its deadline, streams included: that is why
+ * docker-java is used for its transport and not for its commands, which read on threads of their
+ * own and swallow errors inside streams.
  */
 final class Engine implements AutoCloseable {
 
@@ -38,7 +40,10 @@ final class Engine implements AutoCloseable {
     this.reach = reach;
     this.limits = limits;
     this.watchdog = watchdog;
-    this.http = new ZerodepDockerHttpClient.Builder().dockerHost(URI.create("unix://" + reach.socket())).build();
+    this.http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(URI.create("unix://" + reach.socket()))
+            .build();
   }
 
   /** Reads an answer's body. */
@@ -90,7 +95,10 @@ final class Engine implements AutoCloseable {
     } catch (RuntimeException e) {
       throw e;
     } catch (JsonProcessingException e) {
-      throw new HostUnavailable(what + " failed: the answer broke off or is not JSON. Check that this is a Docker Engine and that it runs", e);
+      throw new HostUnavailable(
+          what
+              + " failed: the answer broke off or is not JSON. Check that this is a Docker Engine and that it runs",
+          e);
     } catch (Exception e) {
       if (isInterrupt(e)) {
         Thread.currentThread().interrupt();

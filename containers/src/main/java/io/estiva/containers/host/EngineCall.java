@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP request to an engine, before its version is known. Mutable while it is put together by one method. */
+/**
+ * One HTTP request to an engine, before its version is known. Mutable while it is put together by
+ * one method.
+ */
 final class EngineCall {
 
   final String method;
@@ -62,7 +65,12 @@ final class EngineCall {
   }
 
   private static String encode(String value) {
-    // names of images keep their slashes, since engines route on them, and look in logs as they are written
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/").replace("%3A", ":").replace("%40", "@");
+    // names of images keep their slashes, since engines route on them, and look in logs as they are
+    // written
+    return URLEncoder.encode(value, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("%2F", "/")
+        .replace("%3A", ":")
+        .replace("%40", "@");
   }
 }

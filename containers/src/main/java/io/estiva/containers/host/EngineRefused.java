@@ -1,6 +1,9 @@
 package io.estiva.containers.host;
 
-/** The engine understood a call and said no. The message says what was tried, on which host, and what the engine answered. */
+/**
+ * The engine understood a call and said no. The message says what was tried, on which host, and
+ * what the engine answered.
+ */
 public final class EngineRefused extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -9,7 +12,10 @@ public final class EngineRefused extends RuntimeException {
   private final String answer;
 
   EngineRefused(String what, int status, String answer) {
-    super(what + " failed: " + (answer.isEmpty() ? "the engine answered with status " + status : answer));
+    super(
+        what
+            + " failed: "
+            + (answer.isEmpty() ? "the engine answered with status " + status : answer));
     this.status = status;
     this.answer = answer;
   }
@@ -29,7 +35,10 @@ public final class EngineRefused extends RuntimeException {
     return status == 404;
   }
 
-  /** Whether something is in the way: a name or port in use, an image that a container needs, a container that is not running. */
+  /**
+   * Whether something is in the way: a name or port in use, an image that a container needs, a
+   * container that is not running.
+   */
   public boolean isConflict() {
     return status == 409;
   }

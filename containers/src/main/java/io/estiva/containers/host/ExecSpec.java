@@ -12,7 +12,13 @@ import java.util.List;
  * @param limit after it the call ends; the command itself keeps running, as engines cannot end it
  * @param maxBytes of output kept of each stream; what is beyond is read and dropped
  */
-public record ExecSpec(List<String> command, List<String> environment, String user, String workingDirectory, Duration limit, int maxBytes) {
+public record ExecSpec(
+    List<String> command,
+    List<String> environment,
+    String user,
+    String workingDirectory,
+    Duration limit,
+    int maxBytes) {
 
   /** Copies the lists. */
   public ExecSpec {

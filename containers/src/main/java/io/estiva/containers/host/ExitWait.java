@@ -27,10 +27,15 @@ final class ExitWait {
     while (true) {
       var left = Duration.ofNanos(end - System.nanoTime());
       if (left.isNegative() || left.isZero()) {
-        throw stillRunning(container, limit, new IllegalStateException("the engine does not answer"));
+        throw stillRunning(
+            container, limit, new IllegalStateException("the engine does not answer"));
       }
       try {
-        var answer = engine.json(new EngineCall("POST", what(container), "/containers/", container, "/wait").query("condition", "not-running").within(left));
+        var answer =
+            engine.json(
+                new EngineCall("POST", what(container), "/containers/", container, "/wait")
+                    .query("condition", "not-running")
+                    .within(left));
         if (answer.has("StatusCode")) {
           return exit(container, answer);
         }
@@ -53,7 +58,10 @@ final class ExitWait {
     var error = answer.path("Error").path("Message").asText("");
     try {
       var state = containers.find(container).map(ContainerInfo::state);
-      return new Exit(code, state.map(ContainerInfo.State::outOfMemory).orElse(false), state.map(ContainerInfo.State::error).filter(text -> !text.isEmpty()).orElse(error));
+      return new Exit(
+          code,
+          state.map(ContainerInfo.State::outOfMemory).orElse(false),
+          state.map(ContainerInfo.State::error).filter(text -> !text.isEmpty()).orElse(error));
     } catch (HostUnavailable e) {
       return new Exit(code, false, error);
     }

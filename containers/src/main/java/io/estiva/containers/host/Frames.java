@@ -13,7 +13,10 @@ final class Frames {
 
   private Frames() {}
 
-  /** Reads to the end of the stream, handing on each piece in the same buffer. A frame that breaks off is an error. */
+  /**
+   * Reads to the end of the stream, handing on each piece in the same buffer. A frame that breaks
+   * off is an error.
+   */
   static void read(InputStream in, LogSink sink) throws IOException {
     var buffer = new byte[CHUNK];
     while (true) {
@@ -25,7 +28,11 @@ final class Frames {
         throw new EOFException("the output broke off");
       }
       boolean fromStderr = buffer[0] == STDERR;
-      long left = (buffer[4] & 0xFFL) << 24 | (buffer[5] & 0xFFL) << 16 | (buffer[6] & 0xFFL) << 8 | buffer[7] & 0xFFL;
+      long left =
+          (buffer[4] & 0xFFL) << 24
+              | (buffer[5] & 0xFFL) << 16
+              | (buffer[6] & 0xFFL) << 8
+              | buffer[7] & 0xFFL;
       while (left > 0) {
         int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
         if (read < 0) {

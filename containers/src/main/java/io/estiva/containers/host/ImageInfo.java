@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param id {@code sha256:...} of its config
  * @param tags names that lead to it
- * @param repoDigests {@code repository@sha256:...} for the registries that it was pulled from or pushed to
+ * @param repoDigests {@code repository@sha256:...} for the registries that it was pulled from or
+ *     pushed to
  * @param exposedPorts such as {@code 80/tcp}
  */
 public record ImageInfo(
@@ -38,9 +39,16 @@ public record ImageInfo(
     exposedPorts = List.copyOf(exposedPorts);
   }
 
-  /** The digest under which the repository of {@code ref} serves this image; empty when it never came from there. */
+  /**
+   * The digest under which the repository of {@code ref} serves this image; empty when it never
+   * came from there.
+   */
   public String digestIn(ImageRef ref) {
     var prefix = ref.familiarName() + "@";
-    return repoDigests.stream().filter(digest -> digest.startsWith(prefix)).map(digest -> digest.substring(prefix.length())).findFirst().orElse("");
+    return repoDigests.stream()
+        .filter(digest -> digest.startsWith(prefix))
+        .map(digest -> digest.substring(prefix.length()))
+        .findFirst()
+        .orElse("");
   }
 }

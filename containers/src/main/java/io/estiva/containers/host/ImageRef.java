@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The full name of an image. Nothing is left implicit: {@code python} is {@code docker.io/library/python:latest} after {@link #parse}.
+ * The full name of an image. Nothing is left implicit: {@code python} is {@code
+ * docker.io/library/python:latest} after {@link #parse}.
  *
  * @param registry host, with port where one was given
  * @param repository path within the registry
@@ -18,10 +19,15 @@ public record ImageRef(String registry, String repository, String tag, String di
   /** The registry of names that have none. */
   public static final String DOCKER_HUB = "docker.io";
 
-  private static final Pattern PATH = Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
+  private static final Pattern PATH =
+      Pattern.compile(
+          "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-  private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}");
-  private static final Pattern HOST = Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:.]+])(?::[0-9]{1,5})?");
+  private static final Pattern DIGEST =
+      Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}");
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:.]+])(?::[0-9]{1,5})?");
   private static final int MAX_NAME = 255;
 
   /** Checks every part by the rules of the distribution grammar. */
@@ -32,18 +38,33 @@ public record ImageRef(String registry, String repository, String tag, String di
     requireNonNull(digest, "digest");
     var text = registry + "/" + repository;
     if (!HOST.matcher(registry).matches()) {
-      throw new IllegalArgumentException("'" + registry + "' in the image name '" + text + "' is not a registry's host name");
+      throw new IllegalArgumentException(
+          "'" + registry + "' in the image name '" + text + "' is not a registry's host name");
     }
     if (!PATH.matcher(repository).matches() || text.length() > MAX_NAME) {
       throw new IllegalArgumentException(
-          "'" + repository + "' is not an image's name: it must be in lower case letters, digits and single separators (. _ -), at most " + MAX_NAME + " characters" + lowerCaseHint(repository));
+          "'"
+              + repository
+              + "' is not an image's name: it must be in lower case letters, digits and single separators (. _ -), at most "
+              + MAX_NAME
+              + " characters"
+              + lowerCaseHint(repository));
     }
     if (!tag.isEmpty() && !TAG.matcher(tag).matches()) {
       throw new IllegalArgumentException(
-          "'" + tag + "' is not a tag (image '" + text + "'): letters, digits, '_', '.' and '-', not starting with '.' or '-', at most 128 characters");
+          "'"
+              + tag
+              + "' is not a tag (image '"
+              + text
+              + "'): letters, digits, '_', '.' and '-', not starting with '.' or '-', at most 128 characters");
     }
     if (!digest.isEmpty() && !DIGEST.matcher(digest).matches()) {
-      throw new IllegalArgumentException("'" + digest + "' is not a digest (image '" + text + "'); expected sha256: and 64 hexadecimal digits");
+      throw new IllegalArgumentException(
+          "'"
+              + digest
+              + "' is not a digest (image '"
+              + text
+              + "'); expected sha256: and 64 hexadecimal digits");
     }
     if (tag.isEmpty() && digest.isEmpty()) {
       throw new IllegalArgumentException("the image '" + text + "' has neither tag nor digest");
@@ -77,7 +98,11 @@ public record ImageRef(String registry, String repository, String tag, String di
     }
     int slash = rest.indexOf('/');
     var first = slash < 0 ? "" : rest.substring(0, slash);
-    boolean hasHost = first.contains(".") || first.contains(":") || first.equals("localhost") || !first.equals(first.toLowerCase(java.util.Locale.ROOT));
+    boolean hasHost =
+        first.contains(".")
+            || first.contains(":")
+            || first.equals("localhost")
+            || !first.equals(first.toLowerCase(java.util.Locale.ROOT));
     var registry = hasHost ? first : DOCKER_HUB;
     var repository = hasHost ? rest.substring(slash + 1) : rest;
     if (registry.equals("index.docker.io")) {
@@ -86,7 +111,8 @@ public record ImageRef(String registry, String repository, String tag, String di
     if (registry.equals(DOCKER_HUB) && !repository.contains("/")) {
       repository = "library/" + repository;
     }
-    return new ImageRef(registry, repository, tag.isEmpty() && digest.isEmpty() ? "latest" : tag, digest);
+    return new ImageRef(
+        registry, repository, tag.isEmpty() && digest.isEmpty() ? "latest" : tag, digest);
   }
 
   /** The same repository under another tag, without digest. */
@@ -114,7 +140,9 @@ public record ImageRef(String registry, String repository, String tag, String di
     if (!registry.equals(DOCKER_HUB)) {
       return registry + "/" + repository;
     }
-    return repository.startsWith("library/") ? repository.substring("library/".length()) : repository;
+    return repository.startsWith("library/")
+        ? repository.substring("library/".length())
+        : repository;
   }
 
   private static String lowerCaseHint(String repository) {
@@ -125,6 +153,8 @@ public record ImageRef(String registry, String repository, String tag, String di
   /** The name as the engine takes and shows it. */
   @Override
   public String toString() {
-    return familiarName() + (tag.isEmpty() ? "" : ":" + tag) + (digest.isEmpty() ? "" : "@" + digest);
+    return familiarName()
+        + (tag.isEmpty() ? "" : ":" + tag)
+        + (digest.isEmpty() ? "" : "@" + digest);
   }
 }

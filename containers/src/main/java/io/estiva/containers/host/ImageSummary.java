@@ -5,7 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /** One line of a list of images; words as in {@link ImageInfo}. */
-public record ImageSummary(String id, List<String> tags, List<String> repoDigests, long sizeBytes, Instant created, Map<String, String> labels) {
+public record ImageSummary(
+    String id,
+    List<String> tags,
+    List<String> repoDigests,
+    long sizeBytes,
+    Instant created,
+    Map<String, String> labels) {
 
   /** Copies what is mutable. */
   public ImageSummary {

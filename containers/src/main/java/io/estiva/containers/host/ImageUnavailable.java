@@ -1,6 +1,9 @@
 package io.estiva.containers.host;
 
-/** An image could not be had. The message says what was tried, on which host, what came back and what to do. */
+/**
+ * An image could not be had. The message says what was tried, on which host, what came back and
+ * what to do.
+ */
 public final class ImageUnavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -11,7 +14,10 @@ public final class ImageUnavailable extends RuntimeException {
   public enum Reason {
     /** The registry knows no such repository or tag, or the engine does not have the image. */
     MISSING,
-    /** The registry refuses this login, or wants one. Registries answer so for a repository that does not exist too. */
+    /**
+     * The registry refuses this login, or wants one. Registries answer so for a repository that
+     * does not exist too.
+     */
     DENIED,
     /** The registry could not be reached or does not speak its protocol. */
     UNREACHABLE,

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The images of one engine, and registries as it sees them. See {@link DockerHost} for threads, limits and further exceptions. */
+/**
+ * The images of one engine, and registries as it sees them. See {@link DockerHost} for threads,
+ * limits and further exceptions.
+ */
 public final class Images {
 
   private static final String AUTH = "X-Registry-Auth";
@@ -26,7 +29,12 @@ public final class Images {
 
   /** The image of that name or id, if the engine has it. */
   public Optional<ImageInfo> find(String image) {
-    return Trees.found(() -> read(engine.json(new EngineCall("GET", "inspecting image " + image, "/images/", image, "/json"))));
+    return Trees.found(
+        () ->
+            read(
+                engine.json(
+                    new EngineCall(
+                        "GET", "inspecting image " + image, "/images/", image, "/json"))));
   }
 
   /** The same by a parsed name. */
@@ -42,7 +50,11 @@ public final class Images {
   public ImageInfo pull(PullRequest request) {
     var image = request.image();
     var what = "pulling image " + image;
-    var call = new EngineCall("POST", what, "/images/create").query("fromImage", repositoryOf(image)).query("tag", tagOf(image)).within(engine.limits().pull());
+    var call =
+        new EngineCall("POST", what, "/images/create")
+            .query("fromImage", repositoryOf(image))
+            .query("tag", tagOf(image))
+            .within(engine.limits().pull());
     if (!request.platform().isEmpty()) {
       call.query("platform", request.platform());
     }
@@ -51,9 +63,16 @@ public final class Images {
     var pulled =
         find(image)
             .orElseThrow(
-                () -> new ImageUnavailable(ImageUnavailable.Reason.BROKEN, what + " on " + engine.address() + " ended without an error, but the engine does not have the image. Try again"));
+                () ->
+                    new ImageUnavailable(
+                        ImageUnavailable.Reason.BROKEN,
+                        what
+                            + " on "
+                            + engine.address()
+                            + " ended without an error, but the engine does not have the image. Try again"));
     if (request.platform().isEmpty() && !facts.platform().runs(pulled.platform())) {
-      throw new PullErrors(engine.address(), facts.platform()).wrongPlatform(image, List.of(pulled.platform().toString()));
+      throw new PullErrors(engine.address(), facts.platform())
+          .wrongPlatform(image, List.of(pulled.platform().toString()));
     }
     return pulled;
   }
@@ -64,7 +83,10 @@ public final class Images {
    * @throws ImageUnavailable with the reason, told apart
    */
   public void push(ImageRef image, @Nullable RegistryLogin login, Consumer<String> progress) {
-    var call = new EngineCall("POST", "pushing image " + image, "/images/", repositoryOf(image), "/push").query("tag", image.tag()).within(engine.limits().pull());
+    var call =
+        new EngineCall("POST", "pushing image " + image, "/images/", repositoryOf(image), "/push")
+            .query("tag", image.tag())
+            .within(engine.limits().pull());
     // a push without the header is refused by engines before the registry is asked
     call.header(AUTH, login == null ? encoded("{}") : header(login));
     transfer(call, image, login, progress);
@@ -79,19 +101,29 @@ public final class Images {
     try {
       return distribution(image, login).path("Descriptor").path("digest").asText();
     } catch (EngineRefused e) {
-      throw new PullErrors(engine.address(), facts.platform()).of("resolving image " + image, image, login, e.answer());
+      throw new PullErrors(engine.address(), facts.platform())
+          .of("resolving image " + image, image, login, e.answer());
     }
   }
 
   /** Gives an image one more name. */
   public void tag(String image, ImageRef name) {
-    engine.send(new EngineCall("POST", "tagging image " + image + " as " + name, "/images/", image, "/tag").query("repo", repositoryOf(name)).query("tag", name.tag()));
+    engine.send(
+        new EngineCall("POST", "tagging image " + image + " as " + name, "/images/", image, "/tag")
+            .query("repo", repositoryOf(name))
+            .query("tag", name.tag()));
   }
 
-  /** The images that have all these labels; an empty value asks for the label with any value, an empty map for all images. */
+  /**
+   * The images that have all these labels; an empty value asks for the label with any value, an
+   * empty map for all images.
+   */
   public List<ImageSummary> list(Map<String, String> labels) {
     var images = new ArrayList<ImageSummary>();
-    var answer = engine.json(new EngineCall("GET", "listing images", "/images/json").query("filters", Trees.labelFilter(labels)));
+    var answer =
+        engine.json(
+            new EngineCall("GET", "listing images", "/images/json")
+                .query("filters", Trees.labelFilter(labels)));
     for (var tree : answer) {
       images.add(
           new ImageSummary(
@@ -113,14 +145,18 @@ public final class Images {
   public void remove(String image, boolean force) {
     Trees.found(
         () -> {
-          engine.send(new EngineCall("DELETE", "removing image " + image, "/images/", image).query("force", force ? 1 : 0));
+          engine.send(
+              new EngineCall("DELETE", "removing image " + image, "/images/", image)
+                  .query("force", force ? 1 : 0));
           return image;
         });
   }
 
-  private void transfer(EngineCall call, ImageRef image, @Nullable RegistryLogin login, Consumer<String> progress) {
+  private void transfer(
+      EngineCall call, ImageRef image, @Nullable RegistryLogin login, Consumer<String> progress) {
     try {
-      var failure = engine.call(call, in -> new TransferStream(progress, System::nanoTime).read(in));
+      var failure =
+          engine.call(call, in -> new TransferStream(progress, System::nanoTime).read(in));
       if (!failure.isEmpty()) {
         throw failed(call.what, image, login, failure);
       }
@@ -129,7 +165,8 @@ public final class Images {
     }
   }
 
-  private ImageUnavailable failed(String what, ImageRef image, @Nullable RegistryLogin login, String answer) {
+  private ImageUnavailable failed(
+      String what, ImageRef image, @Nullable RegistryLogin login, String answer) {
     var errors = new PullErrors(engine.address(), facts.platform());
     if (PullErrors.isPlatformError(answer)) {
       return errors.wrongPlatform(image, platformsOf(image, login));
@@ -142,7 +179,11 @@ public final class Images {
     var platforms = new ArrayList<String>();
     try {
       for (var tree : distribution(image, login).path("Platforms")) {
-        var platform = new Platform(tree.path("os").asText(), tree.path("architecture").asText(), tree.path("variant").asText());
+        var platform =
+            new Platform(
+                tree.path("os").asText(),
+                tree.path("architecture").asText(),
+                tree.path("variant").asText());
         if (!platform.os().equals("unknown") && !platform.os().isEmpty()) {
           platforms.add(platform.toString());
         }
@@ -155,7 +196,13 @@ public final class Images {
   }
 
   private JsonNode distribution(ImageRef image, @Nullable RegistryLogin login) {
-    var call = new EngineCall("GET", "asking the registry for image " + image, "/distribution/", nameOf(image), "/json");
+    var call =
+        new EngineCall(
+            "GET",
+            "asking the registry for image " + image,
+            "/distribution/",
+            nameOf(image),
+            "/json");
     authorize(call, login);
     return engine.json(call);
   }
@@ -167,8 +214,17 @@ public final class Images {
   }
 
   private static String header(RegistryLogin login) {
-    var server = login.registry().equals(ImageRef.DOCKER_HUB) ? "https://index.docker.io/v1/" : login.registry();
-    return encoded(Engine.JSON.createObjectNode().put("username", login.user()).put("password", login.password()).put("serveraddress", server).toString());
+    var server =
+        login.registry().equals(ImageRef.DOCKER_HUB)
+            ? "https://index.docker.io/v1/"
+            : login.registry();
+    return encoded(
+        Engine.JSON
+            .createObjectNode()
+            .put("username", login.user())
+            .put("password", login.password())
+            .put("serveraddress", server)
+            .toString());
   }
 
   private static String encoded(String json) {
@@ -196,7 +252,10 @@ public final class Images {
         tree.path("Id").asText(),
         real(Trees.list(tree.path("RepoTags"))),
         real(Trees.list(tree.path("RepoDigests"))),
-        new Platform(tree.path("Os").asText(), tree.path("Architecture").asText(), tree.path("Variant").asText()),
+        new Platform(
+            tree.path("Os").asText(),
+            tree.path("Architecture").asText(),
+            tree.path("Variant").asText()),
         tree.path("Size").asLong(),
         Trees.time(tree.path("Created")).orElse(Instant.EPOCH),
         Trees.map(config.path("Labels")),
@@ -209,7 +268,9 @@ public final class Images {
   }
 
   private static boolean hasProbe(JsonNode test) {
-    return test.size() > 0 && !test.path(0).asText().equals("NONE") && !test.path(0).asText().isEmpty();
+    return test.size() > 0
+        && !test.path(0).asText().equals("NONE")
+        && !test.path(0).asText().isEmpty();
   }
 
   /** Engines list untagged images under placeholder names. */

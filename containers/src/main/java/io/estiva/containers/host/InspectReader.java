@@ -30,7 +30,10 @@ final class InspectReader {
         networks(tree.path("NetworkSettings").path("Networks")),
         ports(tree.path("NetworkSettings").path("Ports")),
         mounts(tree.path("Mounts")),
-        policy.path("Name").asText("").isEmpty() ? RestartPolicy.NO : new RestartPolicy(policy.path("Name").asText(), policy.path("MaximumRetryCount").asInt()),
+        policy.path("Name").asText("").isEmpty()
+            ? RestartPolicy.NO
+            : new RestartPolicy(
+                policy.path("Name").asText(), policy.path("MaximumRetryCount").asInt()),
         tree.path("RestartCount").asInt(),
         Trees.list(config.path("Entrypoint")),
         Trees.list(config.path("Cmd")),
@@ -43,7 +46,12 @@ final class InspectReader {
 
   static ContainerSummary summary(JsonNode tree) {
     // the first name without a second slash is its own; others are links
-    var name = Trees.list(tree.path("Names")).stream().map(InspectReader::plainName).filter(text -> !text.contains("/")).findFirst().orElse("");
+    var name =
+        Trees.list(tree.path("Names")).stream()
+            .map(InspectReader::plainName)
+            .filter(text -> !text.contains("/"))
+            .findFirst()
+            .orElse("");
     return new ContainerSummary(
         tree.path("Id").asText(),
         name,
@@ -94,7 +102,10 @@ final class InspectReader {
     var log = tree.path("Log");
     var output = log.size() == 0 ? "" : log.path(log.size() - 1).path("Output").asText("").strip();
     return Optional.of(
-        new ContainerInfo.Health(status, tree.path("FailingStreak").asInt(), output.length() <= MAX_PROBE_OUTPUT ? output : output.substring(0, MAX_PROBE_OUTPUT)));
+        new ContainerInfo.Health(
+            status,
+            tree.path("FailingStreak").asInt(),
+            output.length() <= MAX_PROBE_OUTPUT ? output : output.substring(0, MAX_PROBE_OUTPUT)));
   }
 
   private static Map<String, ContainerInfo.Endpoint> networks(JsonNode tree) {
@@ -105,7 +116,9 @@ final class InspectReader {
                 networks.put(
                     entry.getKey(),
                     new ContainerInfo.Endpoint(
-                        entry.getValue().path("NetworkID").asText(""), entry.getValue().path("IPAddress").asText(""), Trees.list(entry.getValue().path("Aliases")))));
+                        entry.getValue().path("NetworkID").asText(""),
+                        entry.getValue().path("IPAddress").asText(""),
+                        Trees.list(entry.getValue().path("Aliases")))));
     return networks;
   }
 
@@ -118,7 +131,10 @@ final class InspectReader {
               for (var binding : entry.getValue()) {
                 ports.add(
                     new PortMapping(
-                        binding.path("HostIp").asText(""), binding.path("HostPort").asInt(), Integer.parseInt(parts[0]), parts.length == 2 ? parts[1] : "tcp"));
+                        binding.path("HostIp").asText(""),
+                        binding.path("HostPort").asInt(),
+                        Integer.parseInt(parts[0]),
+                        parts.length == 2 ? parts[1] : "tcp"));
               }
             });
     return ports;

@@ -18,7 +18,9 @@ record LocalReach(Path socket) implements Reach {
       return "there is no socket. Check that Docker is installed and its daemon runs, and that the path is right";
     }
     if (!Files.isReadable(socket) || !Files.isWritable(socket)) {
-      return "user '" + user + "' may not use the socket. Add the user to the socket's group (usually: docker) and start the program again";
+      return "user '"
+          + user
+          + "' may not use the socket. Add the user to the socket's group (usually: docker) and start the program again";
     }
     return Engine.reasonOf(failure) + ". Check that the daemon runs (systemctl status docker)";
   }

@@ -2,7 +2,10 @@ package io.estiva.containers.host;
 
 import java.util.Map;
 
-/** Where the engine keeps what a container prints. An empty name leaves the choice to the engine's own config. */
+/**
+ * Where the engine keeps what a container prints. An empty name leaves the choice to the engine's
+ * own config.
+ */
 public record LogDriver(String name, Map<String, String> options) {
 
   /** Copies the options. */
@@ -22,6 +25,14 @@ public record LogDriver(String name, Map<String, String> options) {
 
   /** The engine's compact files, at most {@code files} of {@code fileBytes} each. */
   public static LogDriver local(long fileBytes, int files) {
-    return new LogDriver("local", Map.of("max-size", Long.toString(fileBytes), "max-file", Integer.toString(files), "compress", files > 1 ? "true" : "false"));
+    return new LogDriver(
+        "local",
+        Map.of(
+            "max-size",
+            Long.toString(fileBytes),
+            "max-file",
+            Integer.toString(files),
+            "compress",
+            files > 1 ? "true" : "false"));
   }
 }

@@ -3,7 +3,10 @@ package io.estiva.containers.host;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.estiva.containers.call.HostUnavailable;
 
-/** Finds the API version that an engine and this program both speak: 1.40 (Docker 19.03) to 1.44, the least that Docker 29.0 takes. */
+/**
+ * Finds the API version that an engine and this program both speak: 1.40 (Docker 19.03) to 1.44,
+ * the least that Docker 29.0 takes.
+ */
 final class Negotiation {
 
   private static final Version OLDEST = new Version(1, 40);
@@ -16,9 +19,15 @@ final class Negotiation {
     var limit = engine.limits().connect();
     var about = engine.json(new EngineCall("GET", "reaching docker", "/version").within(limit));
     var engineVersion = about.path("Version").asText("unknown");
-    var version = choose(engine.address(), engineVersion, about.path("ApiVersion").asText(), about.path("MinAPIVersion").asText());
+    var version =
+        choose(
+            engine.address(),
+            engineVersion,
+            about.path("ApiVersion").asText(),
+            about.path("MinAPIVersion").asText());
     engine.useVersion(version);
-    var info = engine.json(new EngineCall("GET", "asking docker about its host", "/info").within(limit));
+    var info =
+        engine.json(new EngineCall("GET", "asking docker about its host", "/info").within(limit));
     return new Facts(
         engine.address(),
         engineVersion,
@@ -32,15 +41,25 @@ final class Negotiation {
         isRootless(info));
   }
 
-  static String choose(String address, String engineVersion, String newestThere, String oldestThere) {
+  static String choose(
+      String address, String engineVersion, String newestThere, String oldestThere) {
     var newest = Version.parse(newestThere);
     if (newest.compareTo(OLDEST) < 0) {
       throw new HostUnavailable(
-          "docker at " + address + " is version " + engineVersion + " and speaks API " + newestThere + " at most; at least " + OLDEST + " is needed. Upgrade it to Docker 20.10 or newer");
+          "docker at "
+              + address
+              + " is version "
+              + engineVersion
+              + " and speaks API "
+              + newestThere
+              + " at most; at least "
+              + OLDEST
+              + " is needed. Upgrade it to Docker 20.10 or newer");
     }
     var chosen = newest.compareTo(NEWEST) < 0 ? newest : NEWEST;
     var oldest = Version.parse(oldestThere);
-    // an engine that has dropped 1.44 may still mean the same by its oldest version; it says so itself where it does not
+    // an engine that has dropped 1.44 may still mean the same by its oldest version; it says so
+    // itself where it does not
     return (oldest.compareTo(chosen) > 0 ? oldest : chosen).toString();
   }
 
@@ -65,7 +84,9 @@ final class Negotiation {
 
     @Override
     public int compareTo(Version other) {
-      return major != other.major ? Integer.compare(major, other.major) : Integer.compare(minor, other.minor);
+      return major != other.major
+          ? Integer.compare(major, other.major)
+          : Integer.compare(minor, other.minor);
     }
 
     @Override

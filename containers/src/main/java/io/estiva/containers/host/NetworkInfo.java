@@ -9,7 +9,13 @@ import java.util.Map;
  * @param containers ids of those connected now; empty in lists
  * @param gateways addresses of the host in it
  */
-public record NetworkInfo(String id, String name, String driver, Map<String, String> labels, List<String> containers, List<String> gateways) {
+public record NetworkInfo(
+    String id,
+    String name,
+    String driver,
+    Map<String, String> labels,
+    List<String> containers,
+    List<String> gateways) {
 
   /** Copies what is mutable. */
   public NetworkInfo {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param platform {@code os/architecture} to ask for, empty for the engine's own
  * @param progress takes a few lines for readers, on the pulling thread
  */
-public record PullRequest(ImageRef image, @Nullable RegistryLogin login, String platform, Consumer<String> progress) {
+public record PullRequest(
+    ImageRef image, @Nullable RegistryLogin login, String platform, Consumer<String> progress) {
 
   /** A login for another registry is a mistake of the caller's. */
   public PullRequest {
     requireNonNull(image, "image");
     if (login != null && !login.registry().equals(image.registry())) {
-      throw new IllegalArgumentException("a login for " + login.registry() + " does not fit the image " + image);
+      throw new IllegalArgumentException(
+          "a login for " + login.registry() + " does not fit the image " + image);
     }
   }
 

@@ -18,7 +18,10 @@ public record RestartPolicy(String name, int maxRetries) {
   /** Checks the name. */
   public RestartPolicy {
     if (!NAMES.contains(name) || maxRetries < 0) {
-      throw new IllegalArgumentException("'" + name + "' is not a restart policy; use no, always, unless-stopped, on-failure or on-failure:COUNT");
+      throw new IllegalArgumentException(
+          "'"
+              + name
+              + "' is not a restart policy; use no, always, unless-stopped, on-failure or on-failure:COUNT");
     }
   }
 
@@ -27,7 +30,10 @@ public record RestartPolicy(String name, int maxRetries) {
     var parts = text.strip().split(":", 2);
     var name = parts[0].isEmpty() ? "no" : parts[0];
     if (parts.length == 2 && !(name.equals("on-failure") && parts[1].matches("\\d{1,6}"))) {
-      throw new IllegalArgumentException("'" + text + "' is not a restart policy; only on-failure takes a count, as in on-failure:3");
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is not a restart policy; only on-failure takes a count, as in on-failure:3");
     }
     return new RestartPolicy(name, parts.length == 2 ? Integer.parseInt(parts[1]) : 0);
   }

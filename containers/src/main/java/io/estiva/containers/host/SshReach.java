@@ -19,7 +19,14 @@ record SshReach(SshLink link, SocketTunnel tunnel, boolean ownsLink) implements 
 
   @Override
   public String explain(Throwable failure) {
-    return tunnel.problem().map(Throwable::getMessage).orElseGet(() -> "the connection ended (" + Engine.reasonOf(failure) + "). Check the network, and that docker runs over there");
+    return tunnel
+        .problem()
+        .map(Throwable::getMessage)
+        .orElseGet(
+            () ->
+                "the connection ended ("
+                    + Engine.reasonOf(failure)
+                    + "). Check the network, and that docker runs over there");
   }
 
   @Override

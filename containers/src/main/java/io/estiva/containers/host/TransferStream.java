@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Reads the stream of a pull or push: hundreds of small steps for each layer become a line at the start, one about every ten seconds, and one at the end. An
- * error comes inside the stream, after the engine has answered that all is well.
+ * Reads the stream of a pull or push: hundreds of small steps for each layer become a line at the
+ * start, one about every ten seconds, and one at the end. An error comes inside the stream, after
+ * the engine has answered that all is well.
  */
 final class TransferStream {
 
@@ -66,7 +67,9 @@ final class TransferStream {
       }
       return;
     }
-    layers.computeIfAbsent(id, key -> new Layer()).take(status.toLowerCase(Locale.ROOT), step.path("progressDetail"));
+    layers
+        .computeIfAbsent(id, key -> new Layer())
+        .take(status.toLowerCase(Locale.ROOT), step.path("progressDetail"));
     if (clock.getAsLong() >= nextLine) {
       nextLine = clock.getAsLong() + PAUSE;
       lines.accept(summary());
@@ -75,17 +78,26 @@ final class TransferStream {
 
   /** Lines that only repeat what is printed anyway. */
   private static boolean isEcho(String status) {
-    return status.startsWith("Pulling from") || status.startsWith("Pulling fs layer") || status.startsWith("The push refers to");
+    return status.startsWith("Pulling from")
+        || status.startsWith("Pulling fs layer")
+        || status.startsWith("The push refers to");
   }
 
   private String summary() {
     long done = layers.values().stream().filter(layer -> layer.done).count();
     long bytes = layers.values().stream().mapToLong(layer -> layer.bytes).sum();
-    long total = layers.values().stream().mapToLong(layer -> Math.max(layer.total, layer.bytes)).sum();
+    long total =
+        layers.values().stream().mapToLong(layer -> Math.max(layer.total, layer.bytes)).sum();
     if (total == 0) {
       return String.format(Locale.ROOT, "%d of %d layers", done, layers.size());
     }
-    return String.format(Locale.ROOT, "%d of %d layers, %.1f of %.1f MB", done, layers.size(), bytes / MB, total / MB);
+    return String.format(
+        Locale.ROOT,
+        "%d of %d layers, %.1f of %.1f MB",
+        done,
+        layers.size(),
+        bytes / MB,
+        total / MB);
   }
 
   private static String bounded(String text) {
@@ -99,7 +111,12 @@ final class TransferStream {
     private boolean done;
 
     void take(String status, JsonNode detail) {
-      done = status.startsWith("pull complete") || status.startsWith("already exists") || status.startsWith("pushed") || status.startsWith("layer already exists") || status.startsWith("mounted from");
+      done =
+          status.startsWith("pull complete")
+              || status.startsWith("already exists")
+              || status.startsWith("pushed")
+              || status.startsWith("layer already exists")
+              || status.startsWith("mounted from");
       // extraction counts the same bytes once more
       if (status.startsWith("downloading") || status.startsWith("pushing")) {
         bytes = detail.path("current").asLong(bytes);

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Between the engine's JSON and Java's lists and maps. Engines write null where they mean empty. */
+/**
+ * Between the engine's JSON and Java's lists and maps. Engines write null where they mean empty.
+ */
 final class Trees {
 
   private Trees() {}

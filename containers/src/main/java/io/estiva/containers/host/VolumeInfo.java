@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param mountPoint its path on the host
  */
-public record VolumeInfo(String name, String driver, Map<String, String> labels, String mountPoint) {
+public record VolumeInfo(
+    String name, String driver, Map<String, String> labels, String mountPoint) {
 
   /** Copies the labels. */
   public VolumeInfo {

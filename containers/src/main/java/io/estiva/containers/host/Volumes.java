@@ -19,17 +19,26 @@ public final class Volumes {
   public VolumeInfo create(String name, Map<String, String> labels) {
     var body = Engine.JSON.createObjectNode().put("Name", name).put("Driver", "local");
     body.set("Labels", Trees.object(labels));
-    return read(engine.json(new EngineCall("POST", "creating volume " + name, "/volumes/create").json(body)));
+    return read(
+        engine.json(
+            new EngineCall("POST", "creating volume " + name, "/volumes/create").json(body)));
   }
 
   /** The volume of that name. */
   public Optional<VolumeInfo> find(String name) {
-    return Trees.found(() -> read(engine.json(new EngineCall("GET", "inspecting volume " + name, "/volumes/", name))));
+    return Trees.found(
+        () ->
+            read(
+                engine.json(
+                    new EngineCall("GET", "inspecting volume " + name, "/volumes/", name))));
   }
 
   /** The volumes that have all these labels; an empty value asks for the label with any value. */
   public List<VolumeInfo> list(Map<String, String> labels) {
-    var answer = engine.json(new EngineCall("GET", "listing volumes", "/volumes").query("filters", Trees.labelFilter(labels)));
+    var answer =
+        engine.json(
+            new EngineCall("GET", "listing volumes", "/volumes")
+                .query("filters", Trees.labelFilter(labels)));
     var volumes = new ArrayList<VolumeInfo>();
     answer.path("Volumes").forEach(volume -> volumes.add(read(volume)));
     return List.copyOf(volumes);
@@ -45,6 +54,10 @@ public final class Volumes {
   }
 
   private static VolumeInfo read(JsonNode tree) {
-    return new VolumeInfo(tree.path("Name").asText(), tree.path("Driver").asText(), Trees.map(tree.path("Labels")), tree.path("Mountpoint").asText());
+    return new VolumeInfo(
+        tree.path("Name").asText(),
+        tree.path("Driver").asText(),
+        Trees.map(tree.path("Labels")),
+        tree.path("Mountpoint").asText());
   }
 }

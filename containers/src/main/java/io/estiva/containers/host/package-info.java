@@ -1,4 +1,7 @@
-/** A Docker host, near or far: images, containers, networks and volumes, each call blocking and limited. */
+/**
+ * A Docker host, near or far: images, containers, networks and volumes, each call blocking and
+ * limited.
+ */
 @NullMarked
 package io.estiva.containers.host;
 

@@ -7,8 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * What one channel brought and nobody took yet, bounded. The session's only reader fills it: when it is full, the whole session waits for a while, and then
- * this channel is given up. Guarded by its own lock.
+ * What one channel brought and nobody took yet, bounded. The session's only reader fills it: when
+ * it is full, the whole session waits for a while, and then this channel is given up. Guarded by
+ * its own lock.
  */
 final class ChunkQueue extends OutputStream {
 

@@ -7,7 +7,8 @@ import java.io.OutputStream;
 sealed interface DockerWay {
 
   /** Opens one connection to the engine. */
-  RemoteChannel open(SshSession session, OutputStream sink, OutputStream errors) throws JSchException;
+  RemoteChannel open(SshSession session, OutputStream sink, OutputStream errors)
+      throws JSchException;
 
   /** Whether each connection counts as one of the server's sessions. */
   boolean usesSessions();
@@ -16,7 +17,8 @@ sealed interface DockerWay {
   record Socket(String path) implements DockerWay {
 
     @Override
-    public RemoteChannel open(SshSession session, OutputStream sink, OutputStream errors) throws JSchException {
+    public RemoteChannel open(SshSession session, OutputStream sink, OutputStream errors)
+        throws JSchException {
       return session.openSocket(path, sink);
     }
 
@@ -35,7 +37,8 @@ sealed interface DockerWay {
   record Command(String line) implements DockerWay {
 
     @Override
-    public RemoteChannel open(SshSession session, OutputStream sink, OutputStream errors) throws JSchException {
+    public RemoteChannel open(SshSession session, OutputStream sink, OutputStream errors)
+        throws JSchException {
       return session.openCommand(line, sink, errors, null);
     }
 

@@ -19,7 +19,9 @@ final class DockerWayFinder {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration AFTERMATH = Duration.ofSeconds(5);
   private static final int MAX_ANSWER = 16 * 1024;
-  private static final byte[] PING = "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PING =
+      "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
   // fixed text; the socket's path comes as an argument
   private static final String LOOK =
       "if [ ! -e \"$1\" ]; then echo absent; elif [ -r \"$1\" ] && [ -w \"$1\" ]; then echo usable; else echo denied; fi; command -v docker >/dev/null && echo docker";
@@ -82,7 +84,10 @@ final class DockerWayFinder {
       if (!said.isEmpty()) {
         return said;
       }
-      return ended ? "no answer" + (channel.status().isPresent() ? ", status " + channel.status().getAsInt() : "") : "no answer within " + LIMIT.toSeconds() + " s";
+      return ended
+          ? "no answer"
+              + (channel.status().isPresent() ? ", status " + channel.status().getAsInt() : "")
+          : "no answer within " + LIMIT.toSeconds() + " s";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallInterrupted("asking docker on " + target.address(), e);
@@ -93,7 +98,9 @@ final class DockerWayFinder {
     }
   }
 
-  /** A command that fails at once may be gone before it is written to; what it said is what counts. */
+  /**
+   * A command that fails at once may be gone before it is written to; what it said is what counts.
+   */
   private static void write(RemoteChannel channel) {
     try {
       channel.write(PING, 0, PING.length);
@@ -104,15 +111,21 @@ final class DockerWayFinder {
 
   private String explain(Map<DockerWay, String> failures) {
     var facts = look();
-    var tried = new StringBuilder("cannot reach docker on ").append(target.address()).append(" (tried ");
+    var tried =
+        new StringBuilder("cannot reach docker on ").append(target.address()).append(" (tried ");
     failures.forEach((way, failure) -> tried.append(way).append(": ").append(failure).append("; "));
     tried.setLength(tried.length() - 2);
-    return tried.append("). ").append(advice(facts, String.join(" ", failures.values()).toLowerCase(Locale.ROOT))).toString();
+    return tried
+        .append("). ")
+        .append(advice(facts, String.join(" ", failures.values()).toLowerCase(Locale.ROOT)))
+        .toString();
   }
 
   private String look() {
     try {
-      return session.exec(SshCommand.of(LIMIT, "sh", "-c", LOOK, "look", target.dockerSocket())).stdout();
+      return session
+          .exec(SshCommand.of(LIMIT, "sh", "-c", LOOK, "look", target.dockerSocket()))
+          .stdout();
     } catch (HostUnavailable | DeadlineExceeded e) {
       // the facts only make the message better
       return "";
@@ -127,22 +140,37 @@ final class DockerWayFinder {
           ? denied(user, rule, failures)
           : "Docker does not seem to be installed there: install it, or give the path of its socket if it listens elsewhere";
     }
-    if (facts.contains("absent") || failures.contains("cannot connect to the docker daemon") || failures.contains("is the docker daemon running")) {
+    if (facts.contains("absent")
+        || failures.contains("cannot connect to the docker daemon")
+        || failures.contains("is the docker daemon running")) {
       return "The Docker daemon does not run there or listens elsewhere: start it (systemctl start docker), or give the path of its socket";
     }
     if (facts.contains("usable")) {
-      return "The socket is there and user '" + user + "' may use it: check that the daemon answers (docker version over there), and AllowStreamLocalForwarding in sshd_config";
+      return "The socket is there and user '"
+          + user
+          + "' may use it: check that the daemon answers (docker version over there), and AllowStreamLocalForwarding in sshd_config";
     }
     return denied(user, rule, failures);
   }
 
   private String denied(String user, String rule, String failures) {
-    var group = "User '" + user + "' may not use the socket " + target.dockerSocket() + ": add the user to the group docker (usermod -aG docker " + user + ")";
+    var group =
+        "User '"
+            + user
+            + "' may not use the socket "
+            + target.dockerSocket()
+            + ": add the user to the group docker (usermod -aG docker "
+            + user
+            + ")";
     if (target.sudo() == SshHost.Sudo.NEVER) {
       return group + ", or allow sudo for this host";
     }
-    if (failures.contains("password is required") || failures.contains("terminal is required") || failures.contains("askpass")) {
-      return group + ", or let sudo run it without a password; a line in /etc/sudoers.d/estiva: " + rule;
+    if (failures.contains("password is required")
+        || failures.contains("terminal is required")
+        || failures.contains("askpass")) {
+      return group
+          + ", or let sudo run it without a password; a line in /etc/sudoers.d/estiva: "
+          + rule;
     }
     if (failures.contains("sudo") && failures.contains("not found")) {
       return group + ", or install sudo with a line in /etc/sudoers.d/estiva: " + rule;

@@ -28,7 +28,10 @@ final class HostKeyBlob {
   /** {@code SHA256:...} as OpenSSH prints it. */
   static String fingerprint(byte[] blob) {
     try {
-      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(MessageDigest.getInstance("SHA-256").digest(blob));
+      return "SHA256:"
+          + Base64.getEncoder()
+              .withoutPadding()
+              .encodeToString(MessageDigest.getInstance("SHA-256").digest(blob));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
     }

@@ -9,13 +9,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells JSch whether a host's key is known, and remembers why not. JSch's own check accepts changed keys for some values of its setting and rewrites files in
- * place, so that setting is the constant "yes" and this is the only check. For one connection attempt.
+ * Tells JSch whether a host's key is known, and remembers why not. JSch's own check accepts changed
+ * keys for some values of its setting and rewrites files in place, so that setting is the constant
+ * "yes" and this is the only check. For one connection attempt.
  */
 final class HostKeyCheck implements HostKeyRepository {
 
   private static final List<String> ALGORITHMS =
-      List.of("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256");
+      List.of(
+          "ssh-ed25519",
+          "ecdsa-sha2-nistp256",
+          "ecdsa-sha2-nistp384",
+          "ecdsa-sha2-nistp521",
+          "rsa-sha2-512",
+          "rsa-sha2-256");
 
   private final SshHost target;
   private volatile @Nullable HostKeyRefused refusal;
@@ -24,7 +31,10 @@ final class HostKeyCheck implements HostKeyRepository {
     this.target = target;
   }
 
-  /** Signature algorithms to offer: first those of keys that are known, so that a host that has more keys shows one of these. */
+  /**
+   * Signature algorithms to offer: first those of keys that are known, so that a host that has more
+   * keys shows one of these.
+   */
   static String algorithms(SshHost target) {
     var ordered = new ArrayList<String>();
     for (var type : target.knownHosts().keyTypes(target.host(), target.port())) {
@@ -57,15 +67,44 @@ final class HostKeyCheck implements HostKeyRepository {
     var fingerprint = HostKeyBlob.fingerprint(key);
     var hosts = target.knownHosts();
     var name = KnownHosts.nameInFile(target.host(), target.port());
-    var shown = "the SSH server at " + target.host() + " port " + target.port() + " shows the key " + type + " " + fingerprint;
+    var shown =
+        "the SSH server at "
+            + target.host()
+            + " port "
+            + target.port()
+            + " shows the key "
+            + type
+            + " "
+            + fingerprint;
     var nothing = " Nothing was sent to it. ";
-    var compare = "Compare the fingerprint on the host itself: ssh-keygen -lf /etc/ssh/ssh_host_" + shortType(type) + "_key.pub. ";
+    var compare =
+        "Compare the fingerprint on the host itself: ssh-keygen -lf /etc/ssh/ssh_host_"
+            + shortType(type)
+            + "_key.pub. ";
     var line = name + " " + type + " " + HostKeyBlob.text(key);
-    var accept = "add this line to " + hosts.name() + " (or: ssh-keyscan -p " + target.port() + " -t " + shortType(type) + " " + target.host() + "):\n" + line;
+    var accept =
+        "add this line to "
+            + hosts.name()
+            + " (or: ssh-keyscan -p "
+            + target.port()
+            + " -t "
+            + shortType(type)
+            + " "
+            + target.host()
+            + "):\n"
+            + line;
     switch (verdict) {
       case REVOKED:
         return new HostKeyRefused(
-            HostKeyRefused.Reason.REVOKED, type, fingerprint, shown + ", which " + hosts.name() + " marks as revoked." + nothing + "Give the host a new key, or check who answers there");
+            HostKeyRefused.Reason.REVOKED,
+            type,
+            fingerprint,
+            shown
+                + ", which "
+                + hosts.name()
+                + " marks as revoked."
+                + nothing
+                + "Give the host a new key, or check who answers there");
       case CHANGED:
         return new HostKeyRefused(
             HostKeyRefused.Reason.CHANGED,
@@ -85,7 +124,17 @@ final class HostKeyCheck implements HostKeyRepository {
                 + accept);
       default:
         return new HostKeyRefused(
-            HostKeyRefused.Reason.UNKNOWN, type, fingerprint, shown + ", and " + hosts.name() + " has no key of this host." + nothing + compare + "If it is the same, " + accept);
+            HostKeyRefused.Reason.UNKNOWN,
+            type,
+            fingerprint,
+            shown
+                + ", and "
+                + hosts.name()
+                + " has no key of this host."
+                + nothing
+                + compare
+                + "If it is the same, "
+                + accept);
     }
   }
 

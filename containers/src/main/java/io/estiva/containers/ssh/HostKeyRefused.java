@@ -2,7 +2,10 @@ package io.estiva.containers.ssh;
 
 import io.estiva.containers.call.HostUnavailable;
 
-/** The host's key is not one that known_hosts allows. Nothing was sent to the host, no password either. */
+/**
+ * The host's key is not one that known_hosts allows. Nothing was sent to the host, no password
+ * either.
+ */
 public final class HostKeyRefused extends HostUnavailable {
 
   private static final long serialVersionUID = 1L;

@@ -12,7 +12,10 @@ final class HostPattern {
 
   private HostPattern() {}
 
-  /** Whether the pattern covers the whole name. Linear in memory, at most quadratic in time, for hostile files too. */
+  /**
+   * Whether the pattern covers the whole name. Linear in memory, at most quadratic in time, for
+   * hostile files too.
+   */
   static boolean matches(String pattern, String name) {
     int p = 0;
     int n = 0;
@@ -22,7 +25,8 @@ final class HostPattern {
       if (p < pattern.length() && pattern.charAt(p) == '*') {
         star = p++;
         mark = n;
-      } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
+      } else if (p < pattern.length()
+          && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
         p++;
         n++;
       } else if (star >= 0) {
@@ -47,7 +51,8 @@ final class HostPattern {
     try {
       var mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[2]), "HmacSHA1"));
-      return MessageDigest.isEqual(mac.doFinal(name.getBytes(StandardCharsets.UTF_8)), Base64.getDecoder().decode(parts[3]));
+      return MessageDigest.isEqual(
+          mac.doFinal(name.getBytes(StandardCharsets.UTF_8)), Base64.getDecoder().decode(parts[3]));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false;
     }

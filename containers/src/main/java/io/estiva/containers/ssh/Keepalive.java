@@ -3,8 +3,9 @@ package io.estiva.containers.ssh;
 import java.time.Duration;
 
 /**
- * When to ask a silent host for a sign of life, and when to give it up. JSch's own keep-alive is not used: it lives on the socket's read timeout, and one that
- * fires in the middle of a packet ends the session.
+ * When to ask a silent host for a sign of life, and when to give it up. JSch's own keep-alive is
+ * not used: it lives on the socket's read timeout, and one that fires in the middle of a packet
+ * ends the session.
  */
 record Keepalive(Duration period, Duration silence) {
 

@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Host keys in the form of OpenSSH's known_hosts: plain names, {@code [host]:port}, patterns, hashed names, {@code @revoked}. Immutable; never written to.
- * Entries of certificate authorities are not used.
+ * Host keys in the form of OpenSSH's known_hosts: plain names, {@code [host]:port}, patterns,
+ * hashed names, {@code @revoked}. Immutable; never written to. Entries of certificate authorities
+ * are not used.
  *
  * @param name for messages, usually the file's path
  */
@@ -35,9 +36,17 @@ public record KnownHosts(String name, List<Entry> entries) {
   /** Reads a file; one that does not exist is an empty one. */
   public static KnownHosts read(Path file) {
     try {
-      return Files.exists(file) ? parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8)) : new KnownHosts(file.toString(), List.of());
+      return Files.exists(file)
+          ? parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8))
+          : new KnownHosts(file.toString(), List.of());
     } catch (IOException e) {
-      throw new HostUnavailable("cannot read the known host keys in " + file + ": " + e.getMessage() + ". Check that this program's user may read the file", e);
+      throw new HostUnavailable(
+          "cannot read the known host keys in "
+              + file
+              + ": "
+              + e.getMessage()
+              + ". Check that this program's user may read the file",
+          e);
     }
   }
 
@@ -58,7 +67,8 @@ public record KnownHosts(String name, List<Entry> entries) {
     boolean changed = false;
     for (var entry : entries) {
       boolean exact = entry.isFor(host, port);
-      // an entry without port vouches for the same key on another port, but does not speak against another key there
+      // an entry without port vouches for the same key on another port, but does not speak against
+      // another key there
       boolean plain = port != SshHost.DEFAULT_PORT && entry.isFor(host, SshHost.DEFAULT_PORT);
       if (!exact && !plain) {
         continue;
@@ -79,7 +89,11 @@ public record KnownHosts(String name, List<Entry> entries) {
   /** Types of the keys that are known for a host, in the order of the file. */
   List<String> keyTypes(String host, int port) {
     return entries.stream()
-        .filter(entry -> !entry.revoked && (entry.isFor(host, port) || port != SshHost.DEFAULT_PORT && entry.isFor(host, SshHost.DEFAULT_PORT)))
+        .filter(
+            entry ->
+                !entry.revoked
+                    && (entry.isFor(host, port)
+                        || port != SshHost.DEFAULT_PORT && entry.isFor(host, SshHost.DEFAULT_PORT)))
         .map(entry -> HostKeyBlob.type(entry.key()))
         .distinct()
         .toList();
@@ -128,7 +142,15 @@ public record KnownHosts(String name, List<Entry> entries) {
       try {
         var key = Base64.getDecoder().decode(words[first + 2]);
         boolean honest = HostKeyBlob.type(key).equals(words[first + 1]);
-        return honest ? Optional.of(new Entry(words[first].toLowerCase(Locale.ROOT).startsWith(HASHED) ? words[first] : words[first].toLowerCase(Locale.ROOT), key, revoked)) : Optional.empty();
+        return honest
+            ? Optional.of(
+                new Entry(
+                    words[first].toLowerCase(Locale.ROOT).startsWith(HASHED)
+                        ? words[first]
+                        : words[first].toLowerCase(Locale.ROOT),
+                    key,
+                    revoked))
+            : Optional.empty();
       } catch (IllegalArgumentException e) {
         return Optional.empty();
       }

@@ -39,8 +39,12 @@ final class Login {
     session.setConfig("enable_pubkey_auth_query", "yes");
     session.setConfig("compression.s2c", "none");
     session.setConfig("compression.c2s", "none");
-    session.setConfig("mac.c2s", "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512");
-    session.setConfig("mac.s2c", "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512");
+    session.setConfig(
+        "mac.c2s",
+        "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512");
+    session.setConfig(
+        "mac.s2c",
+        "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512");
     session.setUserInfo(new PasswordAnswer(password));
     if (!password.isEmpty()) {
       session.setPassword(password.getBytes(StandardCharsets.UTF_8));
@@ -71,7 +75,14 @@ final class Login {
       jsch.addIdentity(key.name(), bytes, null, passphrase.length == 0 ? null : passphrase);
     } catch (JSchException e) {
       throw new HostUnavailable(
-          "cannot log in to " + target.address() + ": " + key.name() + " is not a private key that OpenSSH made (" + LoginErrors.quote(String.valueOf(e.getMessage())) + "). Give the private half, whole, with its first and last line", e);
+          "cannot log in to "
+              + target.address()
+              + ": "
+              + key.name()
+              + " is not a private key that OpenSSH made ("
+              + LoginErrors.quote(String.valueOf(e.getMessage()))
+              + "). Give the private half, whole, with its first and last line",
+          e);
     }
   }
 }

@@ -5,7 +5,10 @@ import com.jcraft.jsch.UserInfo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a server's hidden questions with the password, once: a second question means that it was wrong, and more tries would lock accounts. */
+/**
+ * Answers a server's hidden questions with the password, once: a second question means that it was
+ * wrong, and more tries would lock accounts.
+ */
 final class PasswordAnswer implements UserInfo, UIKeyboardInteractive {
 
   private final String password;
@@ -17,7 +20,8 @@ final class PasswordAnswer implements UserInfo, UIKeyboardInteractive {
 
   // null tells JSch to cancel this method of logging in
   @Override
-  public synchronized String @Nullable [] promptKeyboardInteractive(String destination, String name, String instruction, String[] prompts, boolean[] echo) {
+  public synchronized String @Nullable [] promptKeyboardInteractive(
+      String destination, String name, String instruction, String[] prompts, boolean[] echo) {
     if (prompts.length == 0) {
       return new String[0];
     }

@@ -14,7 +14,9 @@ final class RemoteChannel implements AutoCloseable {
   private static final int LOST = -1;
   private static final int SIGNALLED = 128;
   private static final Map<String, Integer> SIGNALS =
-      Map.of("HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "SEGV", 11, "PIPE", 13, "ALRM", 14, "TERM", 15);
+      Map.of(
+          "HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "SEGV", 11, "PIPE", 13, "ALRM", 14,
+          "TERM", 15);
   private static final long LOOK_MILLIS = 5;
 
   private final Channel channel;
@@ -58,7 +60,10 @@ final class RemoteChannel implements AutoCloseable {
     return channel.isClosed();
   }
 
-  /** Exit status of a command, 128 + number after a signal; empty when the connection was lost before it was known. */
+  /**
+   * Exit status of a command, 128 + number after a signal; empty when the connection was lost
+   * before it was known.
+   */
   java.util.OptionalInt status() {
     var signal = channel.getExitSignal();
     if (signal != null && !signal.isEmpty()) {

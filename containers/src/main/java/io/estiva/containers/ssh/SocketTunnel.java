@@ -17,13 +17,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unix socket of this machine that leads to the Docker socket of a remote one. It lies in a directory that only this program's user can enter: a TCP port
- * would let every local process own the remote host. Every connection is a channel of the link's one session; when that was lost, the next connection brings a
- * new one. Thread-safe. The owner closes it; the link belongs to the caller.
+ * A unix socket of this machine that leads to the Docker socket of a remote one. It lies in a
+ * directory that only this program's user can enter: a TCP port would let every local process own
+ * the remote host. Every connection is a channel of the link's one session; when that was lost, the
+ * next connection brings a new one. Thread-safe. The owner closes it; the link belongs to the
+ * caller.
  */
 public final class SocketTunnel implements AutoCloseable {
 
-  // servers allow ten sessions a connection unless they were told otherwise; some are left for commands
+  // servers allow ten sessions a connection unless they were told otherwise; some are left for
+  // commands
   private static final int MAX_SESSIONS = 7;
 
   private final SshLink link;
@@ -46,7 +49,8 @@ public final class SocketTunnel implements AutoCloseable {
   /**
    * Finds a way to the remote engine and serves it.
    *
-   * @throws HostUnavailable when the host or its engine cannot be reached, with the reason and what to do
+   * @throws HostUnavailable when the host or its engine cannot be reached, with the reason and what
+   *     to do
    */
   public static SocketTunnel open(SshLink link) {
     return openTo(link, new DockerWayFinder(link.session()).find());
@@ -54,7 +58,10 @@ public final class SocketTunnel implements AutoCloseable {
 
   static SocketTunnel openTo(SshLink link, DockerWay way) {
     try {
-      var directory = Files.createTempDirectory("estiva-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      var directory =
+          Files.createTempDirectory(
+              "estiva-",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       try {
         server.bind(UnixDomainSocketAddress.of(directory.resolve("docker.sock")));
@@ -69,7 +76,13 @@ public final class SocketTunnel implements AutoCloseable {
       thread.start();
       return tunnel;
     } catch (IOException e) {
-      throw new HostUnavailable("cannot make a socket for the tunnel to " + link.target().address() + ": " + e.getMessage() + ". Check the directory for temporary files (java.io.tmpdir)", e);
+      throw new HostUnavailable(
+          "cannot make a socket for the tunnel to "
+              + link.target().address()
+              + ": "
+              + e.getMessage()
+              + ". Check the directory for temporary files (java.io.tmpdir)",
+          e);
     }
   }
 
@@ -96,7 +109,9 @@ public final class SocketTunnel implements AutoCloseable {
       } catch (IOException e) {
         return;
       }
-      var connection = new TunnelConnection(this, local, "tunnel " + link.target().host() + " " + count.incrementAndGet());
+      var connection =
+          new TunnelConnection(
+              this, local, "tunnel " + link.target().host() + " " + count.incrementAndGet());
       connections.add(connection);
       connection.start();
       if (closed) {

@@ -30,7 +30,13 @@ public sealed interface SshAuth {
       try {
         return new Key(file.toString(), Files.readString(file), passphrase);
       } catch (IOException e) {
-        throw new HostUnavailable("cannot read the SSH key " + file + ": " + e.getMessage() + ". Check the path and that this program's user may read it", e);
+        throw new HostUnavailable(
+            "cannot read the SSH key "
+                + file
+                + ": "
+                + e.getMessage()
+                + ". Check the path and that this program's user may read it",
+            e);
       }
     }
 

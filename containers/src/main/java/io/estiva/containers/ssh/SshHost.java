@@ -14,7 +14,14 @@ import java.util.List;
  * @param connectLimit for connecting and logging in
  */
 public record SshHost(
-    String host, int port, String user, List<SshAuth> auth, KnownHosts knownHosts, String dockerSocket, Sudo sudo, Duration connectLimit) {
+    String host,
+    int port,
+    String user,
+    List<SshAuth> auth,
+    KnownHosts knownHosts,
+    String dockerSocket,
+    Sudo sudo,
+    Duration connectLimit) {
 
   /** Port of SSH servers that were not told otherwise. */
   public static final int DEFAULT_PORT = 22;
@@ -44,7 +51,8 @@ public record SshHost(
       throw new IllegalArgumentException("port " + port + " is outside 1 to 65535");
     }
     if (!dockerSocket.startsWith("/") || dockerSocket.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("'" + dockerSocket + "' is not an absolute path of a socket");
+      throw new IllegalArgumentException(
+          "'" + dockerSocket + "' is not an absolute path of a socket");
     }
     if (auth.isEmpty()) {
       throw new IllegalArgumentException("no key and no password for " + user + "@" + host);
@@ -53,7 +61,15 @@ public record SshHost(
 
   /** On port 22, with the usual socket, sudo where needed, and 30 s to connect. */
   public static SshHost of(String user, String host, KnownHosts knownHosts, SshAuth... auth) {
-    return new SshHost(host, DEFAULT_PORT, user, List.of(auth), knownHosts, "/var/run/docker.sock", Sudo.AUTO, Duration.ofSeconds(30));
+    return new SshHost(
+        host,
+        DEFAULT_PORT,
+        user,
+        List.of(auth),
+        knownHosts,
+        "/var/run/docker.sock",
+        Sudo.AUTO,
+        Duration.ofSeconds(30));
   }
 
   /** The same on another port. */
@@ -73,7 +89,11 @@ public record SshHost(
 
   /** {@code user@host}, with the port where it is not 22. */
   public String address() {
-    return user + "@" + (port == DEFAULT_PORT ? host : (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    return user
+        + "@"
+        + (port == DEFAULT_PORT
+            ? host
+            : (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   /** Address and ways to log in, without secrets. */

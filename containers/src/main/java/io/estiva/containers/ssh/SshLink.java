@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lasting way to one host: connects at the first use, keeps the session for all later ones, and connects anew when it was lost. Thread-safe; the session is
- * guarded by {@code lock}.
+ * A lasting way to one host: connects at the first use, keeps the session for all later ones, and
+ * connects anew when it was lost. Thread-safe; the session is guarded by {@code lock}.
  */
 public final class SshLink implements AutoCloseable {
 

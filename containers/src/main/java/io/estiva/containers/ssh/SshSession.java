@@ -26,8 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SSH connection to one host, whose key was checked. Thread-safe. Calls block the calling thread, have limits, and end on an interrupt. A host that is
- * silent for 35 s counts as lost: everything open then ends with an error. A lost session stays lost; {@link SshLink} connects anew.
+ * One SSH connection to one host, whose key was checked. Thread-safe. Calls block the calling
+ * thread, have limits, and end on an interrupt. A host that is silent for 35 s counts as lost:
+ * everything open then ends with an error. A lost session stays lost; {@link SshLink} connects
+ * anew.
  */
 public final class SshSession implements AutoCloseable {
 
@@ -97,14 +99,25 @@ public final class SshSession implements AutoCloseable {
             return Boolean.TRUE;
           });
     } catch (JSchException e) {
-      throw check.refusal().map(HostUnavailable.class::cast).orElseGet(() -> LoginErrors.explain(target, e));
+      throw check
+          .refusal()
+          .map(HostUnavailable.class::cast)
+          .orElseGet(() -> LoginErrors.explain(target, e));
     } catch (DeadlineExceeded e) {
       throw new HostUnavailable(
-          "cannot log in to " + target.address() + ": it took longer than " + target.connectLimit().toSeconds() + " s. Check the address, the network and the server's load", e);
+          "cannot log in to "
+              + target.address()
+              + ": it took longer than "
+              + target.connectLimit().toSeconds()
+              + " s. Check the address, the network and the server's load",
+          e);
     }
   }
 
-  /** JSch swallows interrupts where it waits, so the calling thread waits for another one that can be cut off. */
+  /**
+   * JSch swallows interrupts where it waits, so the calling thread waits for another one that can
+   * be cut off.
+   */
   private <T> T await(Duration limit, String what, Callable<T> call) throws JSchException {
     var future = threads.submit(call);
     try {
@@ -168,14 +181,29 @@ public final class SshSession implements AutoCloseable {
       if (!channel.awaitClosed(command.limit(), what)) {
         throw new DeadlineExceeded(what, command.limit(), new TimeoutException("it still runs"));
       }
-      int status = channel.status().orElseThrow(() -> new HostUnavailable(what + ": the connection was lost before the command ended; it may still run. Check the network and the host"));
-      return new SshResult(status, stdout.text(), stderr.text(), stdout.isTruncated() || stderr.isTruncated());
+      int status =
+          channel
+              .status()
+              .orElseThrow(
+                  () ->
+                      new HostUnavailable(
+                          what
+                              + ": the connection was lost before the command ended; it may still run. Check the network and the host"));
+      return new SshResult(
+          status, stdout.text(), stderr.text(), stdout.isTruncated() || stderr.isTruncated());
     } catch (JSchException e) {
-      throw new HostUnavailable(what + " failed: " + LoginErrors.quote(String.valueOf(e.getMessage())) + ". Check that the server allows sessions for the user (MaxSessions, ForceCommand)", e);
+      throw new HostUnavailable(
+          what
+              + " failed: "
+              + LoginErrors.quote(String.valueOf(e.getMessage()))
+              + ". Check that the server allows sessions for the user (MaxSessions, ForceCommand)",
+          e);
     }
   }
 
-  /** Opens a channel to a unix socket over there. The sink is closed when the other side is done. */
+  /**
+   * Opens a channel to a unix socket over there. The sink is closed when the other side is done.
+   */
   RemoteChannel openSocket(String path, OutputStream sink) throws JSchException {
     var channel = (ChannelDirectStreamLocal) channel("direct-streamlocal@openssh.com");
     channel.setSocketPath(path);
@@ -189,7 +217,8 @@ public final class SshSession implements AutoCloseable {
    *
    * @param request sent once connected; nothing when empty, then the connection is enough
    * @return the first line of the answer, at most 4 KiB
-   * @throws IOException when the other side cannot or may not connect, or nothing came within the limit
+   * @throws IOException when the other side cannot or may not connect, or nothing came within the
+   *     limit
    */
   public String ask(String host, int port, String request, Duration limit) throws IOException {
     var answer = new BoundedSink(4096);
@@ -212,7 +241,8 @@ public final class SshSession implements AutoCloseable {
       }
       return text.lines().findFirst().orElse("").strip();
     } catch (JSchException e) {
-      throw new IOException("no connection from there: " + LoginErrors.quote(String.valueOf(e.getMessage())), e);
+      throw new IOException(
+          "no connection from there: " + LoginErrors.quote(String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -224,7 +254,9 @@ public final class SshSession implements AutoCloseable {
   }
 
   /** Opens a channel to a command; without {@code stdin} it is written through the channel. */
-  RemoteChannel openCommand(String line, OutputStream stdout, OutputStream stderr, byte @Nullable [] stdin) throws JSchException {
+  RemoteChannel openCommand(
+      String line, OutputStream stdout, OutputStream stderr, byte @Nullable [] stdin)
+      throws JSchException {
     var channel = (ChannelExec) channel("exec");
     channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
     channel.setErrStream(stderr);
@@ -243,7 +275,8 @@ public final class SshSession implements AutoCloseable {
     return channel;
   }
 
-  private RemoteChannel connect(Channel channel, OutputStream sink, boolean writable) throws JSchException {
+  private RemoteChannel connect(Channel channel, OutputStream sink, boolean writable)
+      throws JSchException {
     channel.setOutputStream(sink);
     try {
       var output = writable ? channel.getOutputStream() : OutputStream.nullOutputStream();

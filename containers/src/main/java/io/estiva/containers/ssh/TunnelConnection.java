@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * One connection through a tunnel, on two threads of its own: one opens the channel and copies what comes from here, the other copies what comes from there.
- * Between the session's reader and the second stands a queue, so that one slow local reader does not hold up the session.
+ * One connection through a tunnel, on two threads of its own: one opens the channel and copies what
+ * comes from here, the other copies what comes from there. Between the session's reader and the
+ * second stands a queue, so that one slow local reader does not hold up the session.
  */
 final class TunnelConnection {
 
@@ -66,13 +67,20 @@ final class TunnelConnection {
       copyThere(channel);
       fromThere.awaitEmptied();
       if (!errors.text().isBlank()) {
-        tunnel.note(new HostUnavailable(tunnel.way() + " said: " + LoginErrors.quote(errors.text())));
+        tunnel.note(
+            new HostUnavailable(tunnel.way() + " said: " + LoginErrors.quote(errors.text())));
       }
     } catch (HostUnavailable e) {
       tunnel.note(e);
     } catch (JSchException | DeadlineExceeded | CallInterrupted e) {
       tunnel.note(
-          new HostUnavailable("the SSH server at " + tunnel.way() + " opened no channel (" + LoginErrors.quote(String.valueOf(e.getMessage())) + "). Check that docker still runs there", e));
+          new HostUnavailable(
+              "the SSH server at "
+                  + tunnel.way()
+                  + " opened no channel ("
+                  + LoginErrors.quote(String.valueOf(e.getMessage()))
+                  + "). Check that docker still runs there",
+              e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -10,7 +10,10 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
-/** The TCP connection below one session: knows when the host was last heard, and can be cut from any thread. Guarded by its own lock. */
+/**
+ * The TCP connection below one session: knows when the host was last heard, and can be cut from any
+ * thread. Guarded by its own lock.
+ */
 final class Wire implements SocketFactory {
 
   private final Duration connectLimit;

@@ -46,7 +46,8 @@ class DeadlineTest {
   @Test
   void a_call_that_does_not_is_interrupted_and_the_thread_goes_on() throws Exception {
     for (int i = 0; i < 50; i++) {
-      assertThatThrownBy(() -> Deadline.call(SHORT, watchdog, "waiting for godot", DeadlineTest::block))
+      assertThatThrownBy(
+              () -> Deadline.call(SHORT, watchdog, "waiting for godot", DeadlineTest::block))
           .isInstanceOf(DeadlineExceeded.class)
           .hasMessageStartingWith("waiting for godot did not end within 20 ms");
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -55,10 +56,22 @@ class DeadlineTest {
 
   @Test
   void the_shorter_of_two_nested_limits_ends_the_call() {
-    assertThatThrownBy(() -> Deadline.call(LONG, watchdog, "outer", () -> Deadline.call(SHORT, watchdog, "inner", DeadlineTest::block)))
+    assertThatThrownBy(
+            () ->
+                Deadline.call(
+                    LONG,
+                    watchdog,
+                    "outer",
+                    () -> Deadline.call(SHORT, watchdog, "inner", DeadlineTest::block)))
         .isInstanceOf(DeadlineExceeded.class)
         .hasMessageStartingWith("inner");
-    assertThatThrownBy(() -> Deadline.call(SHORT, watchdog, "outer", () -> Deadline.call(LONG, watchdog, "inner", DeadlineTest::block)))
+    assertThatThrownBy(
+            () ->
+                Deadline.call(
+                    SHORT,
+                    watchdog,
+                    "outer",
+                    () -> Deadline.call(LONG, watchdog, "inner", DeadlineTest::block)))
         .isInstanceOf(DeadlineExceeded.class)
         .hasMessageStartingWith("outer");
   }
@@ -67,7 +80,8 @@ class DeadlineTest {
   void the_callers_own_interrupt_is_kept() {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> Deadline.call(LONG, watchdog, "waiting", DeadlineTest::block)).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> Deadline.call(LONG, watchdog, "waiting", DeadlineTest::block))
+        .isInstanceOf(InterruptedException.class);
   }
 
   @Test

@@ -32,7 +32,9 @@ interface DockerHostContract {
   }
 
   private ContainerSpec.Builder spec(String name, String... command) {
-    return ContainerSpec.of(docker().name() + "-" + name, docker().busybox()).labels(docker().labels()).command(command);
+    return ContainerSpec.of(docker().name() + "-" + name, docker().busybox())
+        .labels(docker().labels())
+        .command(command);
   }
 
   private String started(String name, String... command) {
@@ -52,7 +54,12 @@ interface DockerHostContract {
 
   @Test
   default void a_container_runs_and_tells_its_exit_code_and_last_lines() {
-    var id = containers().create(spec("exit", "sh", "-c", "echo one; echo two >&2; echo three; exit 3").logDriver(LogDriver.local(100_000, 1)).build());
+    var id =
+        containers()
+            .create(
+                spec("exit", "sh", "-c", "echo one; echo two >&2; echo three; exit 3")
+                    .logDriver(LogDriver.local(100_000, 1))
+                    .build());
     containers().start(id);
 
     var exit = containers().awaitExit(id, LONG);
@@ -85,7 +92,8 @@ interface DockerHostContract {
                     .port(PortMapping.parse("127.0.0.1::80/udp").get(0))
                     .extraHost("db:10.0.0.1")
                     .limits(new ResourceLimits(64 << 20, 500_000_000, 50, 0))
-                    .healthcheck(Healthcheck.shell("true", Duration.ofSeconds(1), Duration.ofSeconds(5), 2))
+                    .healthcheck(
+                        Healthcheck.shell("true", Duration.ofSeconds(1), Duration.ofSeconds(5), 2))
                     .stopSignal("SIGINT")
                     .stopTimeout(Duration.ofSeconds(7))
                     .capDrop("NET_RAW")
@@ -107,14 +115,34 @@ interface DockerHostContract {
     assertThat(info.restart()).isEqualTo(RestartPolicy.NO);
     assertThat(info.networks().get(network).aliases()).contains("first", "second");
     assertThat(info.networks().get(network).ipAddress()).isNotEmpty();
-    assertThat(info.publishedPorts()).singleElement().satisfies(port -> assertThat(port.hostAddress()).isEqualTo("127.0.0.1"));
-    assertThat(info.mounts()).extracting(ContainerInfo.MountPoint::target).containsExactlyInAnyOrder("/host-etc", "/data", "/scratch");
-    assertThat(docker().run("inspect", "--format", "{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{.HostConfig.PidsLimit}}", id))
+    assertThat(info.publishedPorts())
+        .singleElement()
+        .satisfies(port -> assertThat(port.hostAddress()).isEqualTo("127.0.0.1"));
+    assertThat(info.mounts())
+        .extracting(ContainerInfo.MountPoint::target)
+        .containsExactlyInAnyOrder("/host-etc", "/data", "/scratch");
+    assertThat(
+            docker()
+                .run(
+                    "inspect",
+                    "--format",
+                    "{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{.HostConfig.PidsLimit}}",
+                    id))
         .isEqualTo("no 67108864 500000000 50");
-    assertThat(docker().run("inspect", "--format", "{{.Config.StopSignal}} {{.Config.StopTimeout}} {{.Config.Hostname}} {{.HostConfig.ReadonlyRootfs}}", id))
+    assertThat(
+            docker()
+                .run(
+                    "inspect",
+                    "--format",
+                    "{{.Config.StopSignal}} {{.Config.StopTimeout}} {{.Config.Hostname}} {{.HostConfig.ReadonlyRootfs}}",
+                    id))
         .isEqualTo("SIGINT 7 inner true");
-    Eventually.within(LONG).until("it is healthy", () -> containers().inspect(id).health().orElseThrow().status().equals("healthy"));
-    assertThat(containers().exec(id, ExecSpec.of(LONG, "cat", "/etc/hosts")).stdout()).contains("10.0.0.1\tdb");
+    Eventually.within(LONG)
+        .until(
+            "it is healthy",
+            () -> containers().inspect(id).health().orElseThrow().status().equals("healthy"));
+    assertThat(containers().exec(id, ExecSpec.of(LONG, "cat", "/etc/hosts")).stdout())
+        .contains("10.0.0.1\tdb");
     assertThat(containers().logTail(id, 10)).isEmpty();
     containers().remove(id, true);
     host().networks().remove(network);
@@ -127,10 +155,19 @@ interface DockerHostContract {
   default void a_container_joins_several_networks() {
     var names = List.of(docker().name() + "-net1", docker().name() + "-net2");
     names.forEach(name -> host().networks().create(name, docker().labels()));
-    var id = containers().create(spec("two-nets", "sleep", "1000").network(names.get(0), "a").network(names.get(1), "b").build());
+    var id =
+        containers()
+            .create(
+                spec("two-nets", "sleep", "1000")
+                    .network(names.get(0), "a")
+                    .network(names.get(1), "b")
+                    .build());
 
-    assertThat(containers().inspect(id).networks().keySet()).containsExactlyInAnyOrderElementsOf(names);
-    assertThat(host().networks().list(docker().labels())).extracting(NetworkInfo::name).containsAll(names);
+    assertThat(containers().inspect(id).networks().keySet())
+        .containsExactlyInAnyOrderElementsOf(names);
+    assertThat(host().networks().list(docker().labels()))
+        .extracting(NetworkInfo::name)
+        .containsAll(names);
     host().networks().disconnect(names.get(1), id);
     host().networks().disconnect(names.get(1), id);
     assertThat(containers().inspect(id).networks().keySet()).containsExactly(names.get(0));
@@ -143,7 +180,9 @@ interface DockerHostContract {
     host().networks().create(name, docker().labels());
     var spec = spec("no-net", "true").network(name).network("estiva-no-such-network").build();
 
-    assertThatThrownBy(() -> containers().create(spec)).isInstanceOf(EngineRefused.class).hasMessageContaining("estiva-no-such-network");
+    assertThatThrownBy(() -> containers().create(spec))
+        .isInstanceOf(EngineRefused.class)
+        .hasMessageContaining("estiva-no-such-network");
 
     assertThat(containers().find(spec.name())).isEmpty();
   }
@@ -167,7 +206,9 @@ interface DockerHostContract {
 
   @Test
   default void a_container_deaf_to_signals_is_killed_after_the_grace_time() {
-    var id = containers().create(spec("deaf", "sh", "-c", "trap '' TERM; while :; do sleep 1; done").build());
+    var id =
+        containers()
+            .create(spec("deaf", "sh", "-c", "trap '' TERM; while :; do sleep 1; done").build());
     containers().start(id);
 
     containers().stop(id, Duration.ofSeconds(1));
@@ -180,17 +221,23 @@ interface DockerHostContract {
     var spec = spec("name", "true").build();
     var first = containers().create(spec);
 
-    assertThatThrownBy(() -> containers().create(spec)).isInstanceOfSatisfying(EngineRefused.class, e -> assertThat(e.isConflict()).isTrue()).hasMessageContaining(spec.name());
+    assertThatThrownBy(() -> containers().create(spec))
+        .isInstanceOfSatisfying(EngineRefused.class, e -> assertThat(e.isConflict()).isTrue())
+        .hasMessageContaining(spec.name());
     containers().rename(first, spec.name() + "-old");
 
     var second = containers().create(spec);
-    assertThat(containers().list(docker().labels())).extracting(ContainerSummary::id).contains(first, second);
+    assertThat(containers().list(docker().labels()))
+        .extracting(ContainerSummary::id)
+        .contains(first, second);
     assertThat(containers().inspect(spec.name()).id()).isEqualTo(second);
   }
 
   @Test
   default void the_restart_policy_can_change_to_no() {
-    var id = containers().create(spec("policy", "true").restart(RestartPolicy.parse("on-failure:3")).build());
+    var id =
+        containers()
+            .create(spec("policy", "true").restart(RestartPolicy.parse("on-failure:3")).build());
     assertThat(containers().inspect(id).restart()).isEqualTo(new RestartPolicy("on-failure", 3));
 
     containers().updateRestart(id, RestartPolicy.parse("always"));
@@ -205,7 +252,9 @@ interface DockerHostContract {
     var spec = ContainerSpec.of(docker().name() + "-none", "estiva-no-such-image:1").build();
 
     assertThatThrownBy(() -> containers().create(spec))
-        .isInstanceOfSatisfying(ImageUnavailable.class, e -> assertThat(e.reason()).isEqualTo(ImageUnavailable.Reason.MISSING))
+        .isInstanceOfSatisfying(
+            ImageUnavailable.class,
+            e -> assertThat(e.reason()).isEqualTo(ImageUnavailable.Reason.MISSING))
         .hasMessageContaining("estiva-no-such-image:1")
         .hasMessageContaining(host().facts().address())
         .hasMessageContaining("Pull the image first");
@@ -215,17 +264,41 @@ interface DockerHostContract {
   default void a_missing_container_is_told() {
     assertThatThrownBy(() -> containers().start("estiva-no-such-container"))
         .isInstanceOfSatisfying(EngineRefused.class, e -> assertThat(e.isMissing()).isTrue())
-        .hasMessageContaining("starting container estiva-no-such-container on " + host().facts().address());
+        .hasMessageContaining(
+            "starting container estiva-no-such-container on " + host().facts().address());
   }
 
   @Test
   default void a_command_runs_inside() {
     var id = started("exec", "sleep", "1000");
 
-    var result = containers().exec(id, new ExecSpec(List.of("sh", "-c", "echo $WORD; pwd; echo bad >&2; exit 7"), List.of("WORD=x y"), "nobody", "/tmp", LONG, 1000));
-    var cut = containers().exec(id, new ExecSpec(List.of("sh", "-c", "head -c 300000 /dev/zero"), List.of(), "", "", LONG, 1000));
+    var result =
+        containers()
+            .exec(
+                id,
+                new ExecSpec(
+                    List.of("sh", "-c", "echo $WORD; pwd; echo bad >&2; exit 7"),
+                    List.of("WORD=x y"),
+                    "nobody",
+                    "/tmp",
+                    LONG,
+                    1000));
+    var cut =
+        containers()
+            .exec(
+                id,
+                new ExecSpec(
+                    List.of("sh", "-c", "head -c 300000 /dev/zero"),
+                    List.of(),
+                    "",
+                    "",
+                    LONG,
+                    1000));
+    var quiet =
+        containers().exec(id, ExecSpec.of(LONG, "sh", "-c", "exec >&- 2>&-; sleep 0.3; exit 4"));
     var missing = containers().exec(id, ExecSpec.of(LONG, "no-such-command"));
 
+    assertThat(quiet.exitCode()).isEqualTo(4);
     assertThat(result).isEqualTo(new ExecResult(7, "x y\n/tmp\n", "bad\n", false));
     assertThat(cut.stdout()).hasSize(1000);
     assertThat(cut.truncated()).isTrue();
@@ -235,19 +308,31 @@ interface DockerHostContract {
   @Test
   default void archives_go_in_and_come_out() {
     var id = started("copy", "sleep", "1000");
-    containers().exec(id, ExecSpec.of(LONG, "sh", "-c", "mkdir /a /b; head -c 3000000 /dev/urandom > /a/big; echo hi > /a/small"));
+    containers()
+        .exec(
+            id,
+            ExecSpec.of(
+                LONG,
+                "sh",
+                "-c",
+                "mkdir /a /b; head -c 3000000 /dev/urandom > /a/big; echo hi > /a/small"));
     var archive = new ByteArrayOutputStream();
 
     long size = containers().copyOut(id, "/a", 10_000_000, archive);
     containers().copyIn(id, "/b", new ByteArrayInputStream(archive.toByteArray()));
 
     assertThat(size).isEqualTo(archive.size()).isGreaterThan(3_000_000);
-    assertThat(containers().exec(id, ExecSpec.of(LONG, "cmp", "/a/big", "/b/a/big")).exitCode()).isZero();
-    assertThatThrownBy(() -> containers().copyOut(id, "/a", 100_000, new ByteArrayOutputStream())).hasMessageContaining("larger than 100000 bytes");
-    assertThatThrownBy(() -> containers().copyIn(id, "/none", new ByteArrayInputStream(archive.toByteArray())))
+    assertThat(containers().exec(id, ExecSpec.of(LONG, "cmp", "/a/big", "/b/a/big")).exitCode())
+        .isZero();
+    assertThatThrownBy(() -> containers().copyOut(id, "/a", 100_000, new ByteArrayOutputStream()))
+        .hasMessageContaining("larger than 100000 bytes");
+    assertThatThrownBy(
+            () -> containers().copyIn(id, "/none", new ByteArrayInputStream(archive.toByteArray())))
         .isInstanceOf(EngineRefused.class)
         .hasMessageContaining("/none");
-    assertThatThrownBy(() -> containers().copyOut(id, "/none", 10, new ByteArrayOutputStream())).isInstanceOf(EngineRefused.class).hasMessageContaining("/none");
+    assertThatThrownBy(() -> containers().copyOut(id, "/none", 10, new ByteArrayOutputStream()))
+        .isInstanceOf(EngineRefused.class)
+        .hasMessageContaining("/none");
   }
 
   @Test
@@ -263,7 +348,10 @@ interface DockerHostContract {
                 containers().awaitExit(id, LONG);
                 ended.completeExceptionally(new AssertionError("the wait ended by itself"));
               } catch (RuntimeException e) {
-                ended.complete(Thread.currentThread().isInterrupted() ? e : new AssertionError("the flag is lost", e));
+                ended.complete(
+                    Thread.currentThread().isInterrupted()
+                        ? e
+                        : new AssertionError("the flag is lost", e));
               }
             },
             "waiter");
@@ -272,7 +360,9 @@ interface DockerHostContract {
 
     thread.interrupt();
 
-    assertThat(ended.get(60, TimeUnit.SECONDS)).isInstanceOf(CallInterrupted.class).hasMessageContaining("waiting for the end of container " + id);
+    assertThat(ended.get(60, TimeUnit.SECONDS))
+        .isInstanceOf(CallInterrupted.class)
+        .hasMessageContaining("waiting for the end of container " + id);
     assertThat(containers().inspect(id).isRunning()).isTrue();
   }
 
@@ -280,7 +370,9 @@ interface DockerHostContract {
   default void a_limit_ends_a_wait_and_leaves_the_thread_usable() {
     var id = started("limit", "sleep", "1000");
 
-    assertThatThrownBy(() -> containers().awaitExit(id, Duration.ofMillis(300))).isInstanceOf(DeadlineExceeded.class).hasMessageContaining("did not end within 300 ms");
+    assertThatThrownBy(() -> containers().awaitExit(id, Duration.ofMillis(300)))
+        .isInstanceOf(DeadlineExceeded.class)
+        .hasMessageContaining("did not end within 300 ms");
 
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(containers().inspect(id).isRunning()).isTrue();
@@ -288,12 +380,22 @@ interface DockerHostContract {
 
   @Test
   default void output_is_followed_to_the_end() {
-    var id = started("follow", "sh", "-c", "i=0; while [ $i -lt 200 ]; do i=$((i+1)); echo line $i; done");
+    var id =
+        started(
+            "follow", "sh", "-c", "i=0; while [ $i -lt 200 ]; do i=$((i+1)); echo line $i; done");
     var seen = new ByteArrayOutputStream();
 
-    containers().followLogs(id, true, LONG, (fromStderr, buffer, offset, length) -> seen.write(buffer, offset, length));
+    containers()
+        .followLogs(
+            id,
+            true,
+            LONG,
+            (fromStderr, buffer, offset, length) -> seen.write(buffer, offset, length));
 
-    assertThat(seen.toString(UTF_8)).startsWith("line 1\n").endsWith("line 200\n").hasLineCount(200);
+    assertThat(seen.toString(UTF_8))
+        .startsWith("line 1\n")
+        .endsWith("line 200\n")
+        .hasLineCount(200);
   }
 
   @Test
@@ -307,7 +409,8 @@ interface DockerHostContract {
     assertThat(info.id()).isEqualTo(host().images().find(image).orElseThrow().id());
     assertThat(info.command()).containsExactly("sh");
     assertThat(info.platform()).isEqualTo(host().facts().platform());
-    assertThat(host().images().list(docker().labels())).anySatisfy(found -> assertThat(found.tags()).contains(name.toString()));
+    assertThat(host().images().list(docker().labels()))
+        .anySatisfy(found -> assertThat(found.tags()).contains(name.toString()));
     host().images().remove(name.toString(), false);
     host().images().remove(name.toString(), false);
     assertThat(host().images().find(name)).isEmpty();
@@ -320,7 +423,8 @@ interface DockerHostContract {
     var created = host().volumes().create(name, docker().labels());
 
     assertThat(created.labels()).isEqualTo(docker().labels());
-    assertThat(host().volumes().create(name, Map.of("other", "x")).labels()).isEqualTo(docker().labels());
+    assertThat(host().volumes().create(name, Map.of("other", "x")).labels())
+        .isEqualTo(docker().labels());
     assertThat(host().volumes().list(docker().labels())).contains(created);
     assertThat(host().volumes().find(name)).contains(created);
     host().volumes().remove(name);

@@ -50,7 +50,8 @@ class EngineFaultsTest {
 
       assertThat(host.facts().apiVersion()).isEqualTo("1.41");
       assertThat(host.facts().platform()).isEqualTo(new Platform("linux", "amd64", ""));
-      assertThat(fake.requests()).containsExactly("GET /version", "GET /v1.41/info", "GET /v1.41/_ping");
+      assertThat(fake.requests())
+          .containsExactly("GET /version", "GET /v1.41/info", "GET /v1.41/_ping");
     }
   }
 
@@ -67,7 +68,10 @@ class EngineFaultsTest {
     Files.delete(fake.socket());
     fake = new FakeDocker(directory, "1.39", "1.12");
 
-    assertThatThrownBy(this::open).isInstanceOf(HostUnavailable.class).hasMessageContaining("speaks API 1.39 at most").hasMessageContaining("Upgrade");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(HostUnavailable.class)
+        .hasMessageContaining("speaks API 1.39 at most")
+        .hasMessageContaining("Upgrade");
   }
 
   @Test
@@ -77,14 +81,21 @@ class EngineFaultsTest {
         .hasMessageContaining("unix://" + directory.resolve("none.sock"))
         .hasMessageContaining("there is no socket");
     fake.close();
-    assertThatThrownBy(this::open).isInstanceOf(HostUnavailable.class).hasMessageContaining("Connection refused").hasMessageContaining("systemctl status docker");
-    assertThatThrownBy(() -> DockerHosts.local("tcp://1.2.3.4:2375", CallLimits.standard())).isInstanceOf(HostUnavailable.class).hasMessageContaining("unix:///");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(HostUnavailable.class)
+        .hasMessageContaining("Connection refused")
+        .hasMessageContaining("systemctl status docker");
+    assertThatThrownBy(() -> DockerHosts.local("tcp://1.2.3.4:2375", CallLimits.standard()))
+        .isInstanceOf(HostUnavailable.class)
+        .hasMessageContaining("unix:///");
   }
 
   @Test
   void an_engine_that_never_answers_ends_at_the_limit() {
     fake.answer("POST /containers/web/stop", FakeDocker.HANG);
-    try (var host = DockerHosts.local(fake.socket(), CallLimits.standard().withControl(Duration.ofMillis(300)))) {
+    try (var host =
+        DockerHosts.local(
+            fake.socket(), CallLimits.standard().withControl(Duration.ofMillis(300)))) {
       assertThatThrownBy(() -> host.containers().stop("web", Duration.ZERO))
           .isInstanceOf(DeadlineExceeded.class)
           .hasMessageStartingWith("stopping container web on unix://")
@@ -109,11 +120,16 @@ class EngineFaultsTest {
                 }
               });
       thread.start();
-      Eventually.within(LONG).until("the call is there", () -> fake.requests().contains("POST /v1.41/containers/web/start"));
+      Eventually.within(LONG)
+          .until(
+              "the call is there",
+              () -> fake.requests().contains("POST /v1.41/containers/web/start"));
 
       thread.interrupt();
 
-      assertThat(failure.get(60, TimeUnit.SECONDS)).isInstanceOf(CallInterrupted.class).hasMessageContaining("starting container web");
+      assertThat(failure.get(60, TimeUnit.SECONDS))
+          .isInstanceOf(CallInterrupted.class)
+          .hasMessageContaining("starting container web");
     }
   }
 
@@ -135,7 +151,9 @@ class EngineFaultsTest {
     fake.answer("GET /containers/c/json", FakeDocker.json("<html>"));
     try (var host = open()) {
       for (var name : new String[] {"a", "b", "c"}) {
-        assertThatThrownBy(() -> host.containers().inspect(name)).isInstanceOf(HostUnavailable.class).hasMessageContaining("inspecting container " + name);
+        assertThatThrownBy(() -> host.containers().inspect(name))
+            .isInstanceOf(HostUnavailable.class)
+            .hasMessageContaining("inspecting container " + name);
       }
     }
   }
@@ -150,7 +168,9 @@ class EngineFaultsTest {
             "{\"errorDetail\":{\"message\":\"write /x: no space left on device\"},\"error\":\"write /x: no space left on device\"}"));
     try (var host = open()) {
       assertThatThrownBy(() -> host.images().pull(PullRequest.of(ImageRef.parse("app:v1"))))
-          .isInstanceOfSatisfying(ImageUnavailable.class, e -> assertThat(e.reason()).isEqualTo(ImageUnavailable.Reason.DISK_FULL))
+          .isInstanceOfSatisfying(
+              ImageUnavailable.class,
+              e -> assertThat(e.reason()).isEqualTo(ImageUnavailable.Reason.DISK_FULL))
           .hasMessageContaining("docker system df");
     }
   }
@@ -170,10 +190,19 @@ class EngineFaultsTest {
   void a_wait_goes_on_after_lost_connections() {
     fake.answer("POST /containers/web/wait", "");
     try (var host = open()) {
-      var exit = CompletableFuture.supplyAsync(() -> host.containers().awaitExit("web", LONG), task -> new Thread(task).start());
-      Eventually.within(LONG).until("the wait was tried again", () -> fake.requests().stream().filter(request -> request.contains("/wait")).count() >= 3);
+      var exit =
+          CompletableFuture.supplyAsync(
+              () -> host.containers().awaitExit("web", LONG), task -> new Thread(task).start());
+      Eventually.within(LONG)
+          .until(
+              "the wait was tried again",
+              () ->
+                  fake.requests().stream().filter(request -> request.contains("/wait")).count()
+                      >= 3);
 
-      fake.answer("GET /containers/web/json", FakeDocker.json("{\"State\":{\"Status\":\"exited\",\"ExitCode\":5,\"OOMKilled\":true}}"));
+      fake.answer(
+          "GET /containers/web/json",
+          FakeDocker.json("{\"State\":{\"Status\":\"exited\",\"ExitCode\":5,\"OOMKilled\":true}}"));
       fake.answer("POST /containers/web/wait", FakeDocker.json("{\"StatusCode\":5}"));
 
       assertThat(exit.join()).isEqualTo(new Exit(5, true, ""));

@@ -29,13 +29,22 @@ class ExitAfterCutTest {
         var sshd = SshdFixture.in(directory.resolve("sshd")).start();
         var host =
             DockerHosts.open(
-                SshHost.of("root", sshd.host(), KnownHosts.parse("known_hosts", sshd.knownHosts()), SshAuth.Key.of(sshd.clientKey(), ""))
+                SshHost.of(
+                        "root",
+                        sshd.host(),
+                        KnownHosts.parse("known_hosts", sshd.knownHosts()),
+                        SshAuth.Key.of(sshd.clientKey(), ""))
                     .withPort(sshd.port())
                     .withConnectLimit(LONG))) {
-      var spec = ContainerSpec.of(docker.name() + "-wait", docker.busybox()).labels(docker.labels()).command("sh", "-c", "trap 'exit 9' TERM; while :; do sleep 1; done");
+      var spec =
+          ContainerSpec.of(docker.name() + "-wait", docker.busybox())
+              .labels(docker.labels())
+              .command("sh", "-c", "trap 'exit 9' TERM; while :; do sleep 1; done");
       var id = host.containers().create(spec.build());
       host.containers().start(id);
-      var exit = CompletableFuture.supplyAsync(() -> host.containers().awaitExit(id, LONG), task -> new Thread(task).start());
+      var exit =
+          CompletableFuture.supplyAsync(
+              () -> host.containers().awaitExit(id, LONG), task -> new Thread(task).start());
 
       for (int cut = 1; cut <= 3; cut++) {
         int before = sshd.accepted();

@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An engine that does what a real one cannot be told to do: hang, break off, be of another age. Answers by the start of "METHOD path". */
+/**
+ * An engine that does what a real one cannot be told to do: hang, break off, be of another age.
+ * Answers by the start of "METHOD path".
+ */
 final class FakeDocker implements AutoCloseable {
 
   /** An answer that never comes. */
@@ -32,11 +35,20 @@ final class FakeDocker implements AutoCloseable {
   FakeDocker(Path directory, String apiVersion, String oldestApiVersion) {
     try {
       socket = directory.resolve("fake.sock");
-      server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+      server =
+          ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+              .bind(UnixDomainSocketAddress.of(socket));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    answer("GET /version", json("{\"Version\":\"99.0\",\"ApiVersion\":\"" + apiVersion + "\",\"MinAPIVersion\":\"" + oldestApiVersion + "\",\"Os\":\"linux\",\"Arch\":\"x86_64\"}"));
+    answer(
+        "GET /version",
+        json(
+            "{\"Version\":\"99.0\",\"ApiVersion\":\""
+                + apiVersion
+                + "\",\"MinAPIVersion\":\""
+                + oldestApiVersion
+                + "\",\"Os\":\"linux\",\"Arch\":\"x86_64\"}"));
     var thread = new Thread(this::serve, "fake-docker");
     thread.setDaemon(true);
     thread.start();
@@ -51,19 +63,30 @@ final class FakeDocker implements AutoCloseable {
     return requests;
   }
 
-  /** Sets the whole answer, head included, for requests that start like this; the longest start wins. */
+  /**
+   * Sets the whole answer, head included, for requests that start like this; the longest start
+   * wins.
+   */
   FakeDocker answer(String start, String answer) {
     answers.put(start, answer);
     return this;
   }
 
   static String json(String body) {
-    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body;
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+        + body.getBytes(UTF_8).length
+        + "\r\n\r\n"
+        + body;
   }
 
   static String error(int status, String message) {
     var body = "{\"message\":\"" + message + "\"}";
-    return "HTTP/1.1 " + status + " No\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    return "HTTP/1.1 "
+        + status
+        + " No\r\nContent-Type: application/json\r\nContent-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
   }
 
   private void serve() {

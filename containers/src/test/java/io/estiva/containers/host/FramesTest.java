@@ -18,12 +18,14 @@ import org.junit.jupiter.api.Test;
 class FramesTest {
 
   private static void write(ByteArrayOutputStream out, int stream, byte[] bytes) {
-    out.writeBytes(ByteBuffer.allocate(8).put((byte) stream).put(new byte[3]).putInt(bytes.length).array());
+    out.writeBytes(
+        ByteBuffer.allocate(8).put((byte) stream).put(new byte[3]).putInt(bytes.length).array());
     out.writeBytes(bytes);
   }
 
   @Property(tries = 200)
-  void both_streams_come_out_as_they_went_in(@ForAll List<byte @Size(max = 100) []> chunks) throws IOException {
+  void both_streams_come_out_as_they_went_in(@ForAll List<byte @Size(max = 100) []> chunks)
+      throws IOException {
     var framed = new ByteArrayOutputStream();
     var expected = List.of(new ByteArrayOutputStream(), new ByteArrayOutputStream());
     for (int i = 0; i < chunks.size(); i++) {
@@ -32,7 +34,10 @@ class FramesTest {
     }
     var seen = List.of(new ByteArrayOutputStream(), new ByteArrayOutputStream());
 
-    Frames.read(new ByteArrayInputStream(framed.toByteArray()), (fromStderr, buffer, offset, length) -> seen.get(fromStderr ? 1 : 0).write(buffer, offset, length));
+    Frames.read(
+        new ByteArrayInputStream(framed.toByteArray()),
+        (fromStderr, buffer, offset, length) ->
+            seen.get(fromStderr ? 1 : 0).write(buffer, offset, length));
 
     assertThat(seen.get(0).toByteArray()).isEqualTo(expected.get(0).toByteArray());
     assertThat(seen.get(1).toByteArray()).isEqualTo(expected.get(1).toByteArray());
@@ -45,7 +50,11 @@ class FramesTest {
     var bytes = framed.toByteArray();
     for (int length = 1; length < bytes.length; length++) {
       var cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> Frames.read(new ByteArrayInputStream(cut), (fromStderr, buffer, offset, read) -> {})).isInstanceOf(EOFException.class);
+      assertThatThrownBy(
+              () ->
+                  Frames.read(
+                      new ByteArrayInputStream(cut), (fromStderr, buffer, offset, read) -> {}))
+          .isInstanceOf(EOFException.class);
     }
   }
 }

@@ -25,7 +25,8 @@ class ImageRefTest {
     "registry.example.com:5000/a/b_c/d-e:V1.0, registry.example.com:5000, a/b_c/d-e, V1.0, registry.example.com:5000/a/b_c/d-e:V1.0",
     "[::1]:5000/app:x, [::1]:5000, app, x, [::1]:5000/app:x"
   })
-  void reads_names_as_people_write_them(String text, String registry, String repository, String tag, String shown) {
+  void reads_names_as_people_write_them(
+      String text, String registry, String repository, String tag, String shown) {
     var ref = ImageRef.parse(text);
 
     assertThat(ref).isEqualTo(new ImageRef(registry, repository, tag, ""));
@@ -35,7 +36,9 @@ class ImageRefTest {
 
   @Test
   void reads_digests() {
-    assertThat(ImageRef.parse("app@" + DIGEST)).isEqualTo(new ImageRef("docker.io", "library/app", "", DIGEST)).hasToString("app@" + DIGEST);
+    assertThat(ImageRef.parse("app@" + DIGEST))
+        .isEqualTo(new ImageRef("docker.io", "library/app", "", DIGEST))
+        .hasToString("app@" + DIGEST);
     assertThat(ImageRef.parse("r.io/app:v1@" + DIGEST)).hasToString("r.io/app:v1@" + DIGEST);
     assertThat(ImageRef.parse("r.io/app:v1").withDigest(DIGEST).pinned()).contains(DIGEST);
   }
@@ -53,7 +56,9 @@ class ImageRefTest {
     "https://r.io/app, is not"
   })
   void says_which_rule_is_broken(String text, String words) {
-    assertThatThrownBy(() -> ImageRef.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(words);
+    assertThatThrownBy(() -> ImageRef.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(words);
   }
 
   @Property
@@ -68,9 +73,14 @@ class ImageRefTest {
 
   @Test
   void logins_name_their_registry_and_hide_the_password() {
-    assertThat(new RegistryLogin("https://index.docker.io/v1/", "u", "p").registry()).isEqualTo("docker.io");
-    assertThat(new RegistryLogin("http://r.io:5000/v2/", "u", "secret")).hasToString("RegistryLogin[u@r.io:5000]");
-    assertThatThrownBy(() -> PullRequest.of(ImageRef.parse("r.io/app")).withLogin(new RegistryLogin("other.io", "u", "secret")))
+    assertThat(new RegistryLogin("https://index.docker.io/v1/", "u", "p").registry())
+        .isEqualTo("docker.io");
+    assertThat(new RegistryLogin("http://r.io:5000/v2/", "u", "secret"))
+        .hasToString("RegistryLogin[u@r.io:5000]");
+    assertThatThrownBy(
+            () ->
+                PullRequest.of(ImageRef.parse("r.io/app"))
+                    .withLogin(new RegistryLogin("other.io", "u", "secret")))
         .hasMessageContaining("a login for other.io does not fit")
         .hasMessageNotContaining("secret");
   }

@@ -29,7 +29,8 @@ class PullErrorsTest {
           BROKEN        | received unexpected HTTP status: 500 Internal Server Error
           BROKEN        | filesystem layer verification failed for digest sha256:0
           """)
-  void the_words_of_engines_and_registries_are_told_apart(ImageUnavailable.Reason reason, String answer) {
+  void the_words_of_engines_and_registries_are_told_apart(
+      ImageUnavailable.Reason reason, String answer) {
     assertThat(PullErrors.reason(answer)).isEqualTo(reason);
   }
 

@@ -63,8 +63,13 @@ class PullTest {
     return ref;
   }
 
-  private static void assertRefused(ImageUnavailable.Reason reason, ThrowingCallable call, String... words) {
-    var thrown = assertThatThrownBy(call).isInstanceOfSatisfying(ImageUnavailable.class, e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
+  private static void assertRefused(
+      ImageUnavailable.Reason reason, ThrowingCallable call, String... words) {
+    var thrown =
+        assertThatThrownBy(call)
+            .isInstanceOfSatisfying(
+                ImageUnavailable.class,
+                e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
     for (var word : words) {
       thrown.hasMessageContaining(word);
     }
@@ -78,9 +83,14 @@ class PullTest {
     var info = host.images().pull(PullRequest.of(ref).withLogin(login).withProgress(lines::add));
 
     assertThat(info.tags()).contains(ref.toString());
-    assertThat(info.digestIn(ref)).startsWith("sha256:").isEqualTo(host.images().resolve(ref, login));
-    assertThat(lines).hasSizeLessThan(8).anySatisfy(line -> assertThat(line).startsWith("Digest: sha256:"));
-    var pinned = host.images().pull(PullRequest.of(ref.withDigest(info.digestIn(ref))).withLogin(login));
+    assertThat(info.digestIn(ref))
+        .startsWith("sha256:")
+        .isEqualTo(host.images().resolve(ref, login));
+    assertThat(lines)
+        .hasSizeLessThan(8)
+        .anySatisfy(line -> assertThat(line).startsWith("Digest: sha256:"));
+    var pinned =
+        host.images().pull(PullRequest.of(ref.withDigest(info.digestIn(ref))).withLogin(login));
     assertThat(pinned.id()).isEqualTo(info.id());
   }
 
@@ -94,10 +104,18 @@ class PullTest {
         () -> host.images().pull(PullRequest.of(ref).withLogin(wrong)),
         "pulling image " + ref + " on " + host.facts().address(),
         "user 'builder' at " + registry.address());
-    assertRefused(ImageUnavailable.Reason.DENIED, () -> host.images().pull(PullRequest.of(ref)), "No login for " + registry.address() + " was given");
+    assertRefused(
+        ImageUnavailable.Reason.DENIED,
+        () -> host.images().pull(PullRequest.of(ref)),
+        "No login for " + registry.address() + " was given");
     host.images().tag(docker.busybox(), ref.withTag("v2"));
-    assertRefused(ImageUnavailable.Reason.DENIED, () -> host.images().push(ref.withTag("v2"), wrong, line -> {}));
-    assertRefused(ImageUnavailable.Reason.MISSING, () -> host.images().push(ref.withTag("v3"), login, line -> {}), "tag the image");
+    assertRefused(
+        ImageUnavailable.Reason.DENIED,
+        () -> host.images().push(ref.withTag("v2"), wrong, line -> {}));
+    assertRefused(
+        ImageUnavailable.Reason.MISSING,
+        () -> host.images().push(ref.withTag("v3"), login, line -> {}),
+        "tag the image");
     assertRefused(ImageUnavailable.Reason.DENIED, () -> host.images().resolve(ref, wrong));
     assertThat(wrong.toString()).doesNotContain("wrong-secret");
   }
@@ -106,9 +124,19 @@ class PullTest {
   void a_missing_tag_and_a_missing_repository_are_told() {
     var ref = published("present");
 
-    assertRefused(ImageUnavailable.Reason.MISSING, () -> host.images().pull(PullRequest.of(ref.withTag("absent")).withLogin(login)), "tag 'absent'", registry.address());
     assertRefused(
-        ImageUnavailable.Reason.MISSING, () -> host.images().pull(PullRequest.of(ImageRef.parse(registry.address() + "/team/never:v1")).withLogin(login)), "team/never");
+        ImageUnavailable.Reason.MISSING,
+        () -> host.images().pull(PullRequest.of(ref.withTag("absent")).withLogin(login)),
+        "tag 'absent'",
+        registry.address());
+    assertRefused(
+        ImageUnavailable.Reason.MISSING,
+        () ->
+            host.images()
+                .pull(
+                    PullRequest.of(ImageRef.parse(registry.address() + "/team/never:v1"))
+                        .withLogin(login)),
+        "team/never");
   }
 
   @Test
@@ -119,8 +147,14 @@ class PullTest {
     }
     var address = "127.0.0.1:" + closed;
 
-    assertRefused(ImageUnavailable.Reason.UNREACHABLE, () -> host.images().pull(PullRequest.of(ImageRef.parse(address + "/app:v1"))), "can reach " + address);
-    assertRefused(ImageUnavailable.Reason.UNREACHABLE, () -> host.images().pull(PullRequest.of(ImageRef.parse("no-such-registry.invalid/app:v1"))), "no-such-registry.invalid");
+    assertRefused(
+        ImageUnavailable.Reason.UNREACHABLE,
+        () -> host.images().pull(PullRequest.of(ImageRef.parse(address + "/app:v1"))),
+        "can reach " + address);
+    assertRefused(
+        ImageUnavailable.Reason.UNREACHABLE,
+        () -> host.images().pull(PullRequest.of(ImageRef.parse("no-such-registry.invalid/app:v1"))),
+        "no-such-registry.invalid");
   }
 
   @Test
@@ -131,17 +165,38 @@ class PullTest {
     var manifest = registry("GET", "foreign/manifests/v1", MANIFEST, "").body();
     var oldDigest = Engine.JSON.readTree(manifest).path("config").path("digest").asText();
     var config = registry("GET", "foreign/blobs/" + oldDigest, "*/*", "").body();
-    var foreign = config.replace("\"architecture\":\"" + engine.architecture() + "\"", "\"architecture\":\"" + other + "\"");
-    var digest = "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(foreign.getBytes(UTF_8)));
-    var upload = URI.create(registry("POST", "foreign/blobs/uploads/", "*/*", "").headers().firstValue("Location").orElseThrow());
-    assertThat(send("PUT", upload + "&digest=" + digest, "application/octet-stream", foreign).statusCode()).isEqualTo(201);
+    var foreign =
+        config.replace(
+            "\"architecture\":\"" + engine.architecture() + "\"",
+            "\"architecture\":\"" + other + "\"");
+    var digest =
+        "sha256:"
+            + HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(foreign.getBytes(UTF_8)));
+    var upload =
+        URI.create(
+            registry("POST", "foreign/blobs/uploads/", "*/*", "")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow());
+    assertThat(
+            send("PUT", upload + "&digest=" + digest, "application/octet-stream", foreign)
+                .statusCode())
+        .isEqualTo(201);
     var changed = Engine.JSON.readTree(manifest);
-    ((ObjectNode) changed.path("config")).put("digest", digest).put("size", foreign.getBytes(UTF_8).length);
-    assertThat(registry("PUT", "foreign/manifests/v2", MANIFEST, changed.toString()).statusCode()).isEqualTo(201);
+    ((ObjectNode) changed.path("config"))
+        .put("digest", digest)
+        .put("size", foreign.getBytes(UTF_8).length);
+    assertThat(registry("PUT", "foreign/manifests/v2", MANIFEST, changed.toString()).statusCode())
+        .isEqualTo(201);
     var request = PullRequest.of(ref.withTag("v2")).withLogin(login);
 
     assertRefused(
-        ImageUnavailable.Reason.WRONG_PLATFORM, () -> host.images().pull(request), ref.withTag("v2").toString(), "published for linux/" + other, "runs " + engine);
+        ImageUnavailable.Reason.WRONG_PLATFORM,
+        () -> host.images().pull(request),
+        ref.withTag("v2").toString(),
+        "published for linux/" + other,
+        "runs " + engine);
   }
 
   @Test
@@ -161,12 +216,16 @@ class PullTest {
         "runs " + host.facts().platform());
   }
 
-  private static HttpResponse<String> registry(String method, String path, String type, String body) throws Exception {
+  private static HttpResponse<String> registry(String method, String path, String type, String body)
+      throws Exception {
     return send(method, "http://" + registry.address() + "/v2/team/" + path, type, body);
   }
 
-  private static HttpResponse<String> send(String method, String uri, String type, String body) throws Exception {
-    var basic = Base64.getEncoder().encodeToString((registry.user() + ":" + registry.password()).getBytes(UTF_8));
+  private static HttpResponse<String> send(String method, String uri, String type, String body)
+      throws Exception {
+    var basic =
+        Base64.getEncoder()
+            .encodeToString((registry.user() + ":" + registry.password()).getBytes(UTF_8));
     var request =
         HttpRequest.newBuilder(URI.create(uri))
             .header("Authorization", "Basic " + basic)

@@ -16,7 +16,9 @@ class SpecPartsTest {
     }
     assertThat(RestartPolicy.parse("")).isEqualTo(RestartPolicy.NO);
     for (var text : List.of("never", "always:3", "on-failure:x")) {
-      assertThatThrownBy(() -> RestartPolicy.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("restart policy");
+      assertThatThrownBy(() -> RestartPolicy.parse(text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("restart policy");
     }
   }
 
@@ -24,7 +26,8 @@ class SpecPartsTest {
   void no_restart_is_said_by_name() {
     var body = CreateBody.of(ContainerSpec.of("web", "app").build());
 
-    assertThat(body.path("HostConfig").path("RestartPolicy").toString()).isEqualTo("{\"Name\":\"no\",\"MaximumRetryCount\":0}");
+    assertThat(body.path("HostConfig").path("RestartPolicy").toString())
+        .isEqualTo("{\"Name\":\"no\",\"MaximumRetryCount\":0}");
   }
 
   @Test
@@ -42,24 +45,39 @@ class SpecPartsTest {
 
   @Test
   void an_empty_entrypoint_removes_the_images_own() {
-    assertThat(CreateBody.of(ContainerSpec.of("web", "app").entrypoint(List.of()).build()).path("Entrypoint").toString()).isEqualTo("[\"\"]");
+    assertThat(
+            CreateBody.of(ContainerSpec.of("web", "app").entrypoint(List.of()).build())
+                .path("Entrypoint")
+                .toString())
+        .isEqualTo("[\"\"]");
   }
 
   @Test
   void several_bindings_of_one_port_stay_together() {
-    var spec = ContainerSpec.of("web", "app").port(PortMapping.parse("127.0.0.1:80:80").get(0)).port(PortMapping.parse("8080:80").get(0)).build();
+    var spec =
+        ContainerSpec.of("web", "app")
+            .port(PortMapping.parse("127.0.0.1:80:80").get(0))
+            .port(PortMapping.parse("8080:80").get(0))
+            .build();
 
     var bindings = CreateBody.of(spec).path("HostConfig").path("PortBindings").path("80/tcp");
 
-    assertThat(bindings.toString()).isEqualTo("[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"80\"},{\"HostIp\":\"\",\"HostPort\":\"8080\"}]");
+    assertThat(bindings.toString())
+        .isEqualTo(
+            "[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"80\"},{\"HostIp\":\"\",\"HostPort\":\"8080\"}]");
   }
 
   @Test
   void names_paths_and_limits_are_checked_at_once() {
-    assertThatThrownBy(() -> ContainerSpec.of("-web", "app")).hasMessageContaining("not a container's name");
-    assertThatThrownBy(() -> new Mount.Bind("relative", "/x", true)).hasMessageContaining("not an absolute path");
-    assertThatThrownBy(() -> ContainerSpec.of("web", "app").network("a").networkMode("host").build()).hasMessageContaining("both");
-    assertThatThrownBy(() -> CallLimits.standard().withControl(Duration.ZERO)).hasMessageContaining("longer than nothing");
+    assertThatThrownBy(() -> ContainerSpec.of("-web", "app"))
+        .hasMessageContaining("not a container's name");
+    assertThatThrownBy(() -> new Mount.Bind("relative", "/x", true))
+        .hasMessageContaining("not an absolute path");
+    assertThatThrownBy(
+            () -> ContainerSpec.of("web", "app").network("a").networkMode("host").build())
+        .hasMessageContaining("both");
+    assertThatThrownBy(() -> CallLimits.standard().withControl(Duration.ZERO))
+        .hasMessageContaining("longer than nothing");
   }
 
   @Test

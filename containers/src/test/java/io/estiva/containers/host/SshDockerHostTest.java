@@ -30,7 +30,9 @@ class SshDockerHostTest implements DockerHostContract {
     var known = KnownHosts.parse("known_hosts", sshd.knownHosts());
     host =
         DockerHosts.open(
-            SshHost.of("root", sshd.host(), known, SshAuth.Key.of(sshd.clientKey(), "")).withPort(sshd.port()).withDocker(docker.socket().toString(), SshHost.Sudo.NEVER));
+            SshHost.of("root", sshd.host(), known, SshAuth.Key.of(sshd.clientKey(), ""))
+                .withPort(sshd.port())
+                .withDocker(docker.socket().toString(), SshHost.Sudo.NEVER));
   }
 
   @AfterAll

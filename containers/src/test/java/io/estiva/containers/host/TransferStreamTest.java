@@ -22,7 +22,13 @@ class TransferStreamTest {
   }
 
   private static String layer(String id, String status, String detail) {
-    return "{\"status\":\"" + status + "\",\"progressDetail\":{" + detail + "},\"progress\":\"[==> ]\",\"id\":\"" + id + "\"}";
+    return "{\"status\":\""
+        + status
+        + "\",\"progressDetail\":{"
+        + detail
+        + "},\"progress\":\"[==> ]\",\"id\":\""
+        + id
+        + "\"}";
   }
 
   @Test
@@ -41,7 +47,11 @@ class TransferStreamTest {
 
     assertThat(read(Duration.ofMillis(1), steps.toArray(String[]::new))).isEmpty();
 
-    assertThat(lines).containsExactly("Digest: sha256:abc", "Status: Downloaded newer image for app:v1", "2 of 2 layers, 10.0 of 10.0 MB");
+    assertThat(lines)
+        .containsExactly(
+            "Digest: sha256:abc",
+            "Status: Downloaded newer image for app:v1",
+            "2 of 2 layers, 10.0 of 10.0 MB");
   }
 
   @Test
@@ -57,7 +67,11 @@ class TransferStreamTest {
 
   @Test
   void an_error_in_the_stream_is_returned() throws IOException {
-    assertThat(read(Duration.ZERO, "{\"errorDetail\":{\"message\":\"unknown blob\"},\"error\":\"unknown blob\"}")).isEqualTo("unknown blob");
+    assertThat(
+            read(
+                Duration.ZERO,
+                "{\"errorDetail\":{\"message\":\"unknown blob\"},\"error\":\"unknown blob\"}"))
+        .isEqualTo("unknown blob");
     assertThat(read(Duration.ZERO, "{\"error\":\"\"}")).isEqualTo("unknown error");
   }
 }

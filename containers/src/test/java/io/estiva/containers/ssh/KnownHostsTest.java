@@ -39,7 +39,12 @@ class KnownHostsTest {
   }
 
   private static String line(String names, byte[] key) {
-    return names + " " + HostKeyBlob.type(key) + " " + Base64.getEncoder().encodeToString(key) + " a comment\n";
+    return names
+        + " "
+        + HostKeyBlob.type(key)
+        + " "
+        + Base64.getEncoder().encodeToString(key)
+        + " a comment\n";
   }
 
   private static KnownHosts hosts(String... lines) {
@@ -79,28 +84,45 @@ class KnownHostsTest {
 
   @Test
   void one_of_several_keys_is_enough_unless_it_is_revoked() {
-    assertThat(hosts(line("example.com", OTHER), line("example.com", KEY)).check("example.com", 22, KEY)).isEqualTo(KnownHosts.Verdict.OK);
-    assertThat(hosts(line("example.com", KEY), line("@revoked *", KEY)).check("example.com", 22, KEY)).isEqualTo(KnownHosts.Verdict.REVOKED);
-    assertThat(hosts(line("@cert-authority *", KEY)).check("example.com", 22, KEY)).isEqualTo(KnownHosts.Verdict.UNKNOWN);
+    assertThat(
+            hosts(line("example.com", OTHER), line("example.com", KEY))
+                .check("example.com", 22, KEY))
+        .isEqualTo(KnownHosts.Verdict.OK);
+    assertThat(
+            hosts(line("example.com", KEY), line("@revoked *", KEY)).check("example.com", 22, KEY))
+        .isEqualTo(KnownHosts.Verdict.REVOKED);
+    assertThat(hosts(line("@cert-authority *", KEY)).check("example.com", 22, KEY))
+        .isEqualTo(KnownHosts.Verdict.UNKNOWN);
   }
 
   @Test
   void lines_that_are_no_entries_are_left_out() {
-    var hosts = hosts("# comment\n", "\n", "example.com\n", "example.com ssh-ed25519 %%%\n", "example.com ssh-rsa " + Base64.getEncoder().encodeToString(KEY) + "\n", "|1|x|y ssh-ed25519 AAAA\n");
+    var hosts =
+        hosts(
+            "# comment\n",
+            "\n",
+            "example.com\n",
+            "example.com ssh-ed25519 %%%\n",
+            "example.com ssh-rsa " + Base64.getEncoder().encodeToString(KEY) + "\n",
+            "|1|x|y ssh-ed25519 AAAA\n");
 
     assertThat(hosts.check("example.com", 22, KEY)).isEqualTo(KnownHosts.Verdict.UNKNOWN);
   }
 
   @Test
   void algorithms_of_known_keys_are_asked_for_first() {
-    var target = SshHost.of("deploy", "example.com", hosts(line("example.com", RSA)), new SshAuth.Password("x"));
+    var target =
+        SshHost.of(
+            "deploy", "example.com", hosts(line("example.com", RSA)), new SshAuth.Password("x"));
 
-    assertThat(HostKeyCheck.algorithms(target)).startsWith("rsa-sha2-512,rsa-sha2-256,ssh-ed25519,");
+    assertThat(HostKeyCheck.algorithms(target))
+        .startsWith("rsa-sha2-512,rsa-sha2-256,ssh-ed25519,");
   }
 
   @Property(tries = 300)
   void a_name_matches_itself_and_its_patterns(
-      @ForAll @StringLength(min = 1, max = 12) @AlphaChars String name, @ForAll @StringLength(max = 12) @AlphaChars @Chars({'*', '?'}) String pattern) {
+      @ForAll @StringLength(min = 1, max = 12) @AlphaChars String name,
+      @ForAll @StringLength(max = 12) @AlphaChars @Chars({'*', '?'}) String pattern) {
     assertThat(HostPattern.matches(name, name)).isTrue();
     assertThat(HostPattern.matches("*", name)).isTrue();
     var regex = pattern.replace("*", ".*").replace("?", ".");
@@ -108,7 +130,9 @@ class KnownHostsTest {
   }
 
   @Property(tries = 300)
-  void any_file_is_read(@ForAll @StringLength(max = 200) @CharRange(from = ' ', to = '~') @Chars({'\n', '|', '@'}) String text) {
+  void any_file_is_read(
+      @ForAll @StringLength(max = 200) @CharRange(from = ' ', to = '~') @Chars({'\n', '|', '@'})
+          String text) {
     assertThat(KnownHosts.parse("x", text).check("example.com", 22, KEY)).isNotNull();
   }
 
@@ -116,19 +140,24 @@ class KnownHostsTest {
   void words_for_the_shell_come_out_as_they_are() {
     assertThat(SshCommand.quoted(java.util.List.of("echo", "a b", "it's", "$(x)", "")))
         .isEqualTo("echo 'a b' 'it'\\''s' '$(x)' ''");
-    assertThatThrownBy(() -> SshCommand.quoted(java.util.List.of("a\0b"))).hasMessageContaining("NUL");
+    assertThatThrownBy(() -> SshCommand.quoted(java.util.List.of("a\0b")))
+        .hasMessageContaining("NUL");
   }
 
   @Test
   void hosts_and_users_that_could_be_options_are_refused() {
     var none = hosts();
     for (var host : new String[] {"-oProxyCommand=x", "a b", "a;b", "", "a\nb"}) {
-      assertThatThrownBy(() -> SshHost.of("deploy", host, none, new SshAuth.Password("x"))).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> SshHost.of("deploy", host, none, new SshAuth.Password("x")))
+          .isInstanceOf(IllegalArgumentException.class);
     }
     for (var user : new String[] {"-l", "a b", "", "$(x)"}) {
-      assertThatThrownBy(() -> SshHost.of(user, "example.com", none, new SshAuth.Password("x"))).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> SshHost.of(user, "example.com", none, new SshAuth.Password("x")))
+          .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThat(SshHost.of("deploy", "example.com", none, new SshAuth.Password("secret")).toString()).doesNotContain("secret").contains("deploy@example.com");
+    assertThat(SshHost.of("deploy", "example.com", none, new SshAuth.Password("secret")).toString())
+        .doesNotContain("secret")
+        .contains("deploy@example.com");
     assertThat(HostKeyBlob.type("junk".getBytes(StandardCharsets.UTF_8))).isEqualTo("unknown");
   }
 }

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketTunnelTest {
 
   private static final Duration LONG = Duration.ofMinutes(3);
-  private static final String DIAL = "deploy ALL=(root) NOPASSWD: /usr/bin/docker system dial-stdio, /usr/local/bin/docker system dial-stdio";
+  private static final String DIAL =
+      "deploy ALL=(root) NOPASSWD: /usr/bin/docker system dial-stdio, /usr/local/bin/docker system dial-stdio";
 
   @TempDir private Path directory;
   private SshdFixture sshd;
@@ -47,14 +48,19 @@ class SocketTunnelTest {
   }
 
   private SshHost host(String user) {
-    return SshHost.of(user, sshd.host(), KnownHosts.parse("known_hosts", sshd.knownHosts()), SshAuth.Key.of(sshd.clientKey(), ""))
+    return SshHost.of(
+            user,
+            sshd.host(),
+            KnownHosts.parse("known_hosts", sshd.knownHosts()),
+            SshAuth.Key.of(sshd.clientKey(), ""))
         .withPort(sshd.port())
         .withConnectLimit(LONG);
   }
 
   /** Asks the engine through the tunnel. */
   private static String ping(SocketTunnel tunnel) {
-    return talk(tunnel.socket(), "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n");
+    return talk(
+        tunnel.socket(), "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n");
   }
 
   private static String talk(Path socket, String request) {
@@ -69,12 +75,20 @@ class SocketTunnelTest {
   @Test
   void a_user_who_may_use_the_socket_goes_straight_through() throws IOException {
     sshd = builder().start();
-    try (var link = SshLink.to(host("root").withDocker(RealDocker.connect("tunnel").socket().toString(), SshHost.Sudo.AUTO))) {
+    try (var link =
+        SshLink.to(
+            host("root")
+                .withDocker(RealDocker.connect("tunnel").socket().toString(), SshHost.Sudo.AUTO))) {
       var tunnel = SocketTunnel.open(link);
       try (tunnel) {
         assertThat(ping(tunnel)).startsWith("HTTP/1.1 200").endsWith("OK");
-        assertThat(tunnel.way()).isEqualTo("root@127.0.0.1:" + sshd.port() + " through " + link.target().dockerSocket());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tunnel.socket().getParent()))).isEqualTo("rwx------");
+        assertThat(tunnel.way())
+            .isEqualTo(
+                "root@127.0.0.1:" + sshd.port() + " through " + link.target().dockerSocket());
+        assertThat(
+                PosixFilePermissions.toString(
+                    Files.getPosixFilePermissions(tunnel.socket().getParent())))
+            .isEqualTo("rwx------");
       }
       assertThat(tunnel.socket().getParent()).doesNotExist();
     }
@@ -95,7 +109,11 @@ class SocketTunnelTest {
 
   @Test
   void a_key_that_may_only_dial_works() {
-    sshd = builder().option("ForceCommand docker system dial-stdio").option("DisableForwarding yes").start();
+    sshd =
+        builder()
+            .option("ForceCommand docker system dial-stdio")
+            .option("DisableForwarding yes")
+            .start();
     try (var link = SshLink.to(host("root"));
         var tunnel = SocketTunnel.open(link)) {
       assertThat(ping(tunnel)).startsWith("HTTP/1.1 200");
@@ -128,11 +146,13 @@ class SocketTunnelTest {
   @Test
   void a_user_without_rights_is_told_how_to_get_them() {
     sshd = builder().user("deploy", 4001, "").start();
-    try (var link = SshLink.to(host("deploy").withDocker("/var/run/docker.sock", SshHost.Sudo.NEVER))) {
+    try (var link =
+        SshLink.to(host("deploy").withDocker("/var/run/docker.sock", SshHost.Sudo.NEVER))) {
       assertThatThrownBy(() -> SocketTunnel.open(link))
           .isInstanceOf(HostUnavailable.class)
           .hasMessageContaining("permission denied")
-          .hasMessageContaining("add the user to the group docker (usermod -aG docker deploy), or allow sudo");
+          .hasMessageContaining(
+              "add the user to the group docker (usermod -aG docker deploy), or allow sudo");
     }
   }
 
@@ -145,7 +165,9 @@ class SocketTunnelTest {
     }
     sshd = builder().path(bin.toString()).start();
     try (var link = SshLink.to(host("root").withDocker("/run/no-such.sock", sudo))) {
-      assertThatThrownBy(() -> SocketTunnel.open(link)).isInstanceOf(HostUnavailable.class).hasMessageContaining("Docker does not seem to be installed there");
+      assertThatThrownBy(() -> SocketTunnel.open(link))
+          .isInstanceOf(HostUnavailable.class)
+          .hasMessageContaining("Docker does not seem to be installed there");
     }
   }
 
@@ -166,7 +188,11 @@ class SocketTunnelTest {
     try (var link = SshLink.to(host("root"));
         var tunnel = SocketTunnel.open(link)) {
       sshd.cut();
-      Eventually.within(LONG).until("the engine answers again", () -> ping(tunnel).startsWith("HTTP/1.1 200"), tunnel::problem);
+      Eventually.within(LONG)
+          .until(
+              "the engine answers again",
+              () -> ping(tunnel).startsWith("HTTP/1.1 200"),
+              tunnel::problem);
 
       assertThat(sshd.accepted()).isEqualTo(2);
     }
@@ -181,7 +207,12 @@ class SocketTunnelTest {
       Eventually.within(LONG)
           .until(
               "the problem is known",
-              () -> !ping(tunnel).startsWith("HTTP") && tunnel.problem().map(e -> String.valueOf(e.getMessage()).contains("refused")).orElse(false),
+              () ->
+                  !ping(tunnel).startsWith("HTTP")
+                      && tunnel
+                          .problem()
+                          .map(e -> String.valueOf(e.getMessage()).contains("refused"))
+                          .orElse(false),
               tunnel::problem);
     }
   }
@@ -190,7 +221,9 @@ class SocketTunnelTest {
   void a_reader_that_takes_nothing_does_not_hold_up_the_others() throws Exception {
     sshd = builder().start();
     var path = directory.resolve("flood.sock");
-    var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
+    var server =
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+            .bind(UnixDomainSocketAddress.of(path));
     var thread = new Thread(() -> flood(server), "flood");
     thread.setDaemon(true);
     thread.start();

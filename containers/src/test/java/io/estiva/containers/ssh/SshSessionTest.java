@@ -65,7 +65,15 @@ class SshSessionTest {
   void runs_commands_on_one_connection() throws Exception {
     var md5OfInput = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(INPUT));
     try (var session = root()) {
-      var result = session.exec(SshCommand.of(LONG, "sh", "-c", "echo \"$1\"; echo bad >&2; exit 3", "x", "a 'quoted' $HOME\nline"));
+      var result =
+          session.exec(
+              SshCommand.of(
+                  LONG,
+                  "sh",
+                  "-c",
+                  "echo \"$1\"; echo bad >&2; exit 3",
+                  "x",
+                  "a 'quoted' $HOME\nline"));
       var input = session.exec(SshCommand.of(LONG, "md5sum").withStdin(INPUT));
       var killed = session.exec(SshCommand.of(LONG, "sh", "-c", "kill -9 $$"));
 
@@ -79,7 +87,8 @@ class SshSessionTest {
   @Test
   void keeps_no_more_output_than_asked_for() {
     try (var session = root()) {
-      var result = session.exec(new SshCommand("head -c 5000000 /dev/zero", new byte[0], LONG, 1000));
+      var result =
+          session.exec(new SshCommand("head -c 5000000 /dev/zero", new byte[0], LONG, 1000));
 
       assertThat(result.status()).isZero();
       assertThat(result.stdout()).hasSize(1000);
@@ -103,14 +112,25 @@ class SshSessionTest {
 
   @Test
   void falls_back_to_the_password_when_the_key_is_refused() {
-    try (var session = SshSession.connect(host("deploy", known(), SshAuth.Key.of(sshd.strangerKey(), ""), new SshAuth.Password("pass word")))) {
+    try (var session =
+        SshSession.connect(
+            host(
+                "deploy",
+                known(),
+                SshAuth.Key.of(sshd.strangerKey(), ""),
+                new SshAuth.Password("pass word")))) {
       assertThat(session.exec(SshCommand.of(LONG, "id", "-un")).stdout()).isEqualTo("deploy\n");
     }
   }
 
   @Test
   void a_refused_login_names_what_was_tried_and_hides_the_password() {
-    var wrong = host("deploy", known(), SshAuth.Key.of(sshd.strangerKey(), ""), new SshAuth.Password("wrong-secret"));
+    var wrong =
+        host(
+            "deploy",
+            known(),
+            SshAuth.Key.of(sshd.strangerKey(), ""),
+            new SshAuth.Password("wrong-secret"));
 
     assertThatThrownBy(() -> SshSession.connect(wrong))
         .isInstanceOf(HostUnavailable.class)
@@ -124,11 +144,17 @@ class SshSessionTest {
   @Test
   void an_encrypted_key_without_its_passphrase_is_told_before_connecting() {
     for (var passphrase : List.of("", "wrong")) {
-      assertThatThrownBy(() -> SshSession.connect(host("root", known(), SshAuth.Key.of(sshd.encryptedClientKey(), passphrase))))
+      assertThatThrownBy(
+              () ->
+                  SshSession.connect(
+                      host("root", known(), SshAuth.Key.of(sshd.encryptedClientKey(), passphrase))))
           .isInstanceOf(HostUnavailable.class)
           .hasMessageContaining("passphrase");
     }
-    assertThatThrownBy(() -> SshSession.connect(host("root", known(), new SshAuth.Key("DEPLOY_KEY", "nonsense", ""))))
+    assertThatThrownBy(
+            () ->
+                SshSession.connect(
+                    host("root", known(), new SshAuth.Key("DEPLOY_KEY", "nonsense", ""))))
         .isInstanceOf(HostUnavailable.class)
         .hasMessageContaining("DEPLOY_KEY is not a private key");
     assertThat(sshd.accepted()).isZero();
@@ -138,16 +164,25 @@ class SshSessionTest {
   void an_unknown_host_key_is_refused_with_fingerprint_and_the_line_that_accepts_it() {
     var empty = KnownHosts.parse("the file", "");
 
-    assertThatThrownBy(() -> SshSession.connect(host("deploy", empty, new SshAuth.Password("pass word"))))
+    assertThatThrownBy(
+            () -> SshSession.connect(host("deploy", empty, new SshAuth.Password("pass word"))))
         .isInstanceOfSatisfying(
             HostKeyRefused.class,
             e -> {
               assertThat(e.reason()).isEqualTo(HostKeyRefused.Reason.UNKNOWN);
               assertThat(e.fingerprint()).isEqualTo(sshd.fingerprint("ed25519"));
               assertThat(e.keyType()).isEqualTo("ssh-ed25519");
-              assertThat(e).hasMessageContaining(sshd.fingerprint("ed25519")).hasMessageContaining(sshd.line("ed25519").strip()).hasMessageContaining("ssh-keyscan -p " + sshd.port());
+              assertThat(e)
+                  .hasMessageContaining(sshd.fingerprint("ed25519"))
+                  .hasMessageContaining(sshd.line("ed25519").strip())
+                  .hasMessageContaining("ssh-keyscan -p " + sshd.port());
               var accepted = e.getMessage().lines().reduce((first, second) -> second).orElseThrow();
-              SshSession.connect(host("deploy", KnownHosts.parse("the file", accepted), new SshAuth.Password("pass word"))).close();
+              SshSession.connect(
+                      host(
+                          "deploy",
+                          KnownHosts.parse("the file", accepted),
+                          new SshAuth.Password("pass word")))
+                  .close();
             });
   }
 
@@ -157,8 +192,11 @@ class SshSessionTest {
     var before = sshd.fingerprint("ed25519");
     sshd.changeHostKey("ed25519");
 
-    assertThatThrownBy(() -> SshSession.connect(host("deploy", known, new SshAuth.Password("pass word"))))
-        .isInstanceOfSatisfying(HostKeyRefused.class, e -> assertThat(e.reason()).isEqualTo(HostKeyRefused.Reason.CHANGED))
+    assertThatThrownBy(
+            () -> SshSession.connect(host("deploy", known, new SshAuth.Password("pass word"))))
+        .isInstanceOfSatisfying(
+            HostKeyRefused.class,
+            e -> assertThat(e.reason()).isEqualTo(HostKeyRefused.Reason.CHANGED))
         .hasMessageContaining(before)
         .hasMessageContaining(sshd.fingerprint("ed25519"))
         .hasMessageContaining("CHANGED");
@@ -167,10 +205,14 @@ class SshSessionTest {
 
   @Test
   void a_revoked_host_key_is_refused() {
-    var known = KnownHosts.parse("the file", sshd.knownHosts() + "@revoked * " + sshd.line("ed25519").split(" ", 2)[1]);
+    var known =
+        KnownHosts.parse(
+            "the file", sshd.knownHosts() + "@revoked * " + sshd.line("ed25519").split(" ", 2)[1]);
 
     assertThatThrownBy(() -> SshSession.connect(host("root", known, key())))
-        .isInstanceOfSatisfying(HostKeyRefused.class, e -> assertThat(e.reason()).isEqualTo(HostKeyRefused.Reason.REVOKED));
+        .isInstanceOfSatisfying(
+            HostKeyRefused.class,
+            e -> assertThat(e.reason()).isEqualTo(HostKeyRefused.Reason.REVOKED));
   }
 
   @Test
@@ -185,7 +227,8 @@ class SshSessionTest {
   @Test
   void hashed_names_work_as_ssh_keygen_writes_them() throws Exception {
     var file = Files.writeString(directory.resolve("known_hosts"), sshd.knownHosts());
-    var hash = new ProcessBuilder("ssh-keygen", "-q", "-H", "-f", file.toString()).inheritIO().start();
+    var hash =
+        new ProcessBuilder("ssh-keygen", "-q", "-H", "-f", file.toString()).inheritIO().start();
     assertThat(hash.waitFor()).isZero();
     assertThat(Files.readString(file)).contains("|1|").doesNotContain("127.0.0.1");
 
@@ -202,8 +245,12 @@ class SshSessionTest {
     }
     var target = host("root", known(), key());
 
-    assertThatThrownBy(() -> SshSession.connect(target.withPort(closed))).isInstanceOf(HostUnavailable.class).hasMessageContaining("refused").hasMessageContaining("sshd runs");
-    assertThatThrownBy(() -> SshSession.connect(SshHost.of("root", "no-such-host.invalid", known(), key())))
+    assertThatThrownBy(() -> SshSession.connect(target.withPort(closed)))
+        .isInstanceOf(HostUnavailable.class)
+        .hasMessageContaining("refused")
+        .hasMessageContaining("sshd runs");
+    assertThatThrownBy(
+            () -> SshSession.connect(SshHost.of("root", "no-such-host.invalid", known(), key())))
         .isInstanceOf(HostUnavailable.class)
         .hasMessageContaining("the name 'no-such-host.invalid' is not known");
   }
@@ -211,16 +258,23 @@ class SshSessionTest {
   @Test
   void a_server_that_says_nothing_ends_at_the_limit() throws IOException {
     try (var silent = new ServerSocket(0)) {
-      var target = host("root", known(), key()).withPort(silent.getLocalPort()).withConnectLimit(Duration.ofMillis(500));
+      var target =
+          host("root", known(), key())
+              .withPort(silent.getLocalPort())
+              .withConnectLimit(Duration.ofMillis(500));
 
-      assertThatThrownBy(() -> SshSession.connect(target)).isInstanceOf(HostUnavailable.class).hasMessageContaining("cannot log in to root@127.0.0.1");
+      assertThatThrownBy(() -> SshSession.connect(target))
+          .isInstanceOf(HostUnavailable.class)
+          .hasMessageContaining("cannot log in to root@127.0.0.1");
     }
   }
 
   @Test
   void a_command_that_runs_too_long_ends_at_its_limit_and_leaves_the_session_usable() {
     try (var session = root()) {
-      assertThatThrownBy(() -> session.exec(SshCommand.of(Duration.ofMillis(300), "sleep", "1000"))).isInstanceOf(DeadlineExceeded.class).hasMessageContaining("sleep 1000");
+      assertThatThrownBy(() -> session.exec(SshCommand.of(Duration.ofMillis(300), "sleep", "1000")))
+          .isInstanceOf(DeadlineExceeded.class)
+          .hasMessageContaining("sleep 1000");
 
       assertThat(session.exec(SshCommand.of(LONG, "echo", "on")).stdout()).isEqualTo("on\n");
     }
@@ -238,7 +292,10 @@ class SshSessionTest {
                   session.exec(SshCommand.of(LONG, "sh", "-c", "touch " + marker + "; sleep 1000"));
                   ended.completeExceptionally(new AssertionError("ended by itself"));
                 } catch (RuntimeException e) {
-                  ended.complete(Thread.currentThread().isInterrupted() ? e : new AssertionError("the flag is lost", e));
+                  ended.complete(
+                      Thread.currentThread().isInterrupted()
+                          ? e
+                          : new AssertionError("the flag is lost", e));
                 }
               });
       thread.start();
@@ -257,7 +314,9 @@ class SshSessionTest {
 
       sshd.cut();
 
-      assertThat(ended.get(60, TimeUnit.SECONDS)).isInstanceOf(HostUnavailable.class).hasMessageContaining("connection was lost");
+      assertThat(ended.get(60, TimeUnit.SECONDS))
+          .isInstanceOf(HostUnavailable.class)
+          .hasMessageContaining("connection was lost");
       assertThat(link.exec(SshCommand.of(LONG, "echo", "back")).stdout()).isEqualTo("back\n");
       assertThat(sshd.accepted()).isEqualTo(2);
     }
@@ -265,12 +324,17 @@ class SshSessionTest {
 
   @Test
   void a_host_that_falls_silent_counts_as_lost() throws Exception {
-    try (var session = SshSession.connect(host("root", known(), key()), new Keepalive(Duration.ofMillis(100), Duration.ofSeconds(5)))) {
+    try (var session =
+        SshSession.connect(
+            host("root", known(), key()),
+            new Keepalive(Duration.ofMillis(100), Duration.ofSeconds(5)))) {
       var ended = inBackground("silent", () -> session.exec(sleeping("silent")));
 
       sshd.stall();
 
-      assertThat(ended.get(120, TimeUnit.SECONDS)).isInstanceOf(HostUnavailable.class).hasMessageContaining("connection was lost");
+      assertThat(ended.get(120, TimeUnit.SECONDS))
+          .isInstanceOf(HostUnavailable.class)
+          .hasMessageContaining("connection was lost");
     }
   }
 
@@ -284,7 +348,8 @@ class SshSessionTest {
     var thread = new Thread(() -> ended.complete(failureOf(call)), "background");
     thread.setDaemon(true);
     thread.start();
-    Eventually.within(LONG).until("the command runs", () -> Files.exists(directory.resolve(marker)));
+    Eventually.within(LONG)
+        .until("the command runs", () -> Files.exists(directory.resolve(marker)));
     return ended;
   }
 
