@@ -65,77 +65,72 @@ final class HostKeyCheck implements HostKeyRepository {
   private HostKeyRefused refuse(KnownHosts.Verdict verdict, byte[] key) {
     var type = HostKeyBlob.type(key);
     var fingerprint = HostKeyBlob.fingerprint(key);
-    var hosts = target.knownHosts();
+    var server = "the SSH server at " + target.host() + " port " + target.port();
+    var shown = server + " shows the key " + type + " " + fingerprint;
+    return switch (verdict) {
+      case REVOKED ->
+          new HostKeyRefused(HostKeyRefused.Reason.REVOKED, type, fingerprint, shown + revoked());
+      case CHANGED ->
+          new HostKeyRefused(
+              HostKeyRefused.Reason.CHANGED, type, fingerprint, shown + changed(type, key));
+      case UNKNOWN, OK ->
+          new HostKeyRefused(
+              HostKeyRefused.Reason.UNKNOWN, type, fingerprint, shown + unknown(type, key));
+    };
+  }
+
+  private String revoked() {
+    return ", which "
+        + target.knownHosts().name()
+        + " marks as revoked. Nothing was sent to it. Give the host a new key, or check who"
+        + " answers there";
+  }
+
+  private String changed(String type, byte[] key) {
+    var known = target.knownHosts().fingerprints(target.host(), target.port());
+    return ", but "
+        + target.knownHosts().name()
+        + " has "
+        + String.join(", ", known)
+        + ": the key has CHANGED. Either the host was set up anew, or somebody answers in its"
+        + " place. "
+        + compare(type)
+        + "Only if it is the host's own: remove its old lines (ssh-keygen -R '"
+        + KnownHosts.nameInFile(target.host(), target.port())
+        + "') and "
+        + accept(type, key);
+  }
+
+  private String unknown(String type, byte[] key) {
+    return ", and "
+        + target.knownHosts().name()
+        + " has no key of this host. "
+        + compare(type)
+        + "If it is the same, "
+        + accept(type, key);
+  }
+
+  private static String compare(String type) {
+    return "Nothing was sent to it. Compare the fingerprint on the host itself: ssh-keygen -lf"
+        + " /etc/ssh/ssh_host_"
+        + shortType(type)
+        + "_key.pub. ";
+  }
+
+  /** Ends with the line to add, on a line of its own. */
+  private String accept(String type, byte[] key) {
+    var scan = "ssh-keyscan -p " + target.port() + " -t " + shortType(type) + " " + target.host();
     var name = KnownHosts.nameInFile(target.host(), target.port());
-    var shown =
-        "the SSH server at "
-            + target.host()
-            + " port "
-            + target.port()
-            + " shows the key "
-            + type
-            + " "
-            + fingerprint;
-    var nothing = " Nothing was sent to it. ";
-    var compare =
-        "Compare the fingerprint on the host itself: ssh-keygen -lf /etc/ssh/ssh_host_"
-            + shortType(type)
-            + "_key.pub. ";
-    var line = name + " " + type + " " + HostKeyBlob.text(key);
-    var accept =
-        "add this line to "
-            + hosts.name()
-            + " (or: ssh-keyscan -p "
-            + target.port()
-            + " -t "
-            + shortType(type)
-            + " "
-            + target.host()
-            + "):\n"
-            + line;
-    switch (verdict) {
-      case REVOKED:
-        return new HostKeyRefused(
-            HostKeyRefused.Reason.REVOKED,
-            type,
-            fingerprint,
-            shown
-                + ", which "
-                + hosts.name()
-                + " marks as revoked."
-                + nothing
-                + "Give the host a new key, or check who answers there");
-      case CHANGED:
-        return new HostKeyRefused(
-            HostKeyRefused.Reason.CHANGED,
-            type,
-            fingerprint,
-            shown
-                + ", but "
-                + hosts.name()
-                + " has "
-                + String.join(", ", hosts.fingerprints(target.host(), target.port()))
-                + ": the key has CHANGED. Either the host was set up anew, or somebody answers in its place."
-                + nothing
-                + compare
-                + "Only if it is the host's own: remove its old lines (ssh-keygen -R '"
-                + name
-                + "') and "
-                + accept);
-      default:
-        return new HostKeyRefused(
-            HostKeyRefused.Reason.UNKNOWN,
-            type,
-            fingerprint,
-            shown
-                + ", and "
-                + hosts.name()
-                + " has no key of this host."
-                + nothing
-                + compare
-                + "If it is the same, "
-                + accept);
-    }
+    return "add this line to "
+        + target.knownHosts().name()
+        + " ("
+        + scan
+        + " prints it too):\n"
+        + name
+        + " "
+        + type
+        + " "
+        + HostKeyBlob.text(key);
   }
 
   private static String shortType(String type) {

@@ -72,10 +72,6 @@ interface DockerHostContract {
 
   @Test
   default void a_spec_arrives_as_it_was_written() {
-    var network = docker().name() + "-spec";
-    host().networks().create(network, docker().labels());
-    var volume = docker().name() + "-spec";
-    host().volumes().create(volume, docker().labels());
     var id =
         containers()
             .create(
@@ -85,15 +81,8 @@ interface DockerHostContract {
                     .user("65534:65534")
                     .workingDirectory("/tmp")
                     .hostName("inner")
-                    .network(network, "first", "second")
-                    .mount(new Mount.Bind("/etc", "/host-etc", true))
-                    .mount(new Mount.Volume(volume, "/data", false))
-                    .mount(new Mount.Tmpfs("/scratch", 1 << 20, 0700))
-                    .port(PortMapping.parse("127.0.0.1::80/udp").get(0))
                     .extraHost("db:10.0.0.1")
                     .limits(new ResourceLimits(64 << 20, 500_000_000, 50, 0))
-                    .healthcheck(
-                        Healthcheck.shell("true", Duration.ofSeconds(1), Duration.ofSeconds(5), 2))
                     .stopSignal("SIGINT")
                     .stopTimeout(Duration.ofSeconds(7))
                     .capDrop("NET_RAW")
@@ -106,49 +95,78 @@ interface DockerHostContract {
 
     var info = containers().inspect(id);
 
-    assertThat(info.isRunning()).isTrue();
     assertThat(info.environment()).contains("GREETING=hello $USER \"quoted\"\nline");
     assertThat(info.entrypoint()).containsExactly("sh", "-c");
     assertThat(info.user()).isEqualTo("65534:65534");
     assertThat(info.labels()).containsAllEntriesOf(docker().labels());
     assertThat(info.logDriver()).isEqualTo("none");
     assertThat(info.restart()).isEqualTo(RestartPolicy.NO);
-    assertThat(info.networks().get(network).aliases()).contains("first", "second");
-    assertThat(info.networks().get(network).ipAddress()).isNotEmpty();
+    assertThat(
+            seen(
+                id,
+                ".HostConfig.RestartPolicy.Name",
+                ".HostConfig.Memory",
+                ".HostConfig.NanoCpus",
+                ".HostConfig.PidsLimit"))
+        .isEqualTo("no 67108864 500000000 50");
+    assertThat(
+            seen(
+                id,
+                ".Config.StopSignal",
+                ".Config.StopTimeout",
+                ".Config.Hostname",
+                ".HostConfig.ReadonlyRootfs"))
+        .isEqualTo("SIGINT 7 inner true");
+    assertThat(containers().exec(id, ExecSpec.of(LONG, "cat", "/etc/hosts")).stdout())
+        .contains("10.0.0.1\tdb");
+    assertThat(containers().logTail(id, 10)).isEmpty();
+  }
+
+  private String seen(String id, String... fields) {
+    var format = "{{" + String.join("}} {{", fields) + "}}";
+    return docker().run("inspect", "--format", format, id);
+  }
+
+  @Test
+  default void networks_mounts_and_ports_are_in_place_and_the_probe_runs() {
+    var name = docker().name() + "-place";
+    host().networks().create(name, docker().labels());
+    host().volumes().create(name, docker().labels());
+    var id =
+        containers()
+            .create(
+                spec("place", "sleep", "1000")
+                    .network(name, "first", "second")
+                    .mount(new Mount.Bind("/etc", "/host-etc", true))
+                    .mount(new Mount.Volume(name, "/data", false))
+                    .mount(new Mount.Tmpfs("/scratch", 1 << 20, 0700))
+                    .port(PortMapping.parse("127.0.0.1::80/udp").get(0))
+                    .healthcheck(
+                        Healthcheck.shell("true", Duration.ofSeconds(1), Duration.ofSeconds(5), 2))
+                    .init(true)
+                    .build());
+    containers().start(id);
+
+    var info = containers().inspect(id);
+
+    assertThat(info.isRunning()).isTrue();
+    assertThat(info.networks().get(name).aliases()).contains("first", "second");
+    assertThat(info.networks().get(name).ipAddress()).isNotEmpty();
     assertThat(info.publishedPorts())
         .singleElement()
         .satisfies(port -> assertThat(port.hostAddress()).isEqualTo("127.0.0.1"));
     assertThat(info.mounts())
         .extracting(ContainerInfo.MountPoint::target)
         .containsExactlyInAnyOrder("/host-etc", "/data", "/scratch");
-    assertThat(
-            docker()
-                .run(
-                    "inspect",
-                    "--format",
-                    "{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{.HostConfig.PidsLimit}}",
-                    id))
-        .isEqualTo("no 67108864 500000000 50");
-    assertThat(
-            docker()
-                .run(
-                    "inspect",
-                    "--format",
-                    "{{.Config.StopSignal}} {{.Config.StopTimeout}} {{.Config.Hostname}} {{.HostConfig.ReadonlyRootfs}}",
-                    id))
-        .isEqualTo("SIGINT 7 inner true");
     Eventually.within(LONG)
         .until(
             "it is healthy",
             () -> containers().inspect(id).health().orElseThrow().status().equals("healthy"));
-    assertThat(containers().exec(id, ExecSpec.of(LONG, "cat", "/etc/hosts")).stdout())
-        .contains("10.0.0.1\tdb");
-    assertThat(containers().logTail(id, 10)).isEmpty();
     containers().remove(id, true);
-    host().networks().remove(network);
-    host().volumes().remove(volume);
-    assertThat(host().networks().find(network)).isEmpty();
-    assertThat(host().volumes().find(volume)).isEmpty();
+    host().networks().remove(name);
+    host().volumes().remove(name);
+    assertThat(host().networks().find(name)).isEmpty();
+    assertThat(host().volumes().find(name)).isEmpty();
   }
 
   @Test
