@@ -55,6 +55,39 @@ public record KnownHosts(String name, List<Entry> entries) {
     return new KnownHosts(name, text.lines().map(Entry::parse).flatMap(Optional::stream).toList());
   }
 
+  /**
+   * The keys of one host as people write them down: {@code SHA256:...} fingerprints, keys ({@code
+   * ssh-ed25519 AAAA...}) or whole lines of known_hosts; one a line, fingerprints also separated by
+   * blanks.
+   *
+   * @param name for messages: where the text stands
+   * @throws IllegalArgumentException when a line is none of these
+   */
+  public static KnownHosts pinned(String name, String host, int port, String text) {
+    var pins = new ArrayList<Entry>();
+    var hostName = nameInFile(host, port);
+    for (var line : text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
+      var words = line.split("\\s+");
+      if (java.util.Arrays.stream(words).allMatch(w -> w.matches("SHA256:[A-Za-z0-9+/]{43}=?"))) {
+        for (var word : words) {
+          pins.add(new Entry(hostName, new byte[0], false, word.replace("=", "")));
+        }
+        continue;
+      }
+      boolean bare = words.length >= 2 && words[1].startsWith("AAAA");
+      var entry = Entry.parse(bare ? hostName + " " + line : line);
+      if (entry.isEmpty() && !line.startsWith("#")) {
+        throw new IllegalArgumentException(
+            "'"
+                + (line.length() > 60 ? line.substring(0, 60) + "..." : line)
+                + "' is not a host key: write its fingerprint (SHA256:...), the key"
+                + " (ssh-ed25519 AAAA...) or a line of known_hosts");
+      }
+      entry.ifPresent(pins::add);
+    }
+    return new KnownHosts(name, pins);
+  }
+
   /** These entries and more. */
   public KnownHosts and(KnownHosts more) {
     var all = new ArrayList<>(entries);
@@ -73,7 +106,7 @@ public record KnownHosts(String name, List<Entry> entries) {
       if (!exact && !plain) {
         continue;
       }
-      boolean same = java.util.Arrays.equals(entry.key(), key);
+      boolean same = entry.isSame(key);
       if (same && entry.revoked) {
         return Verdict.REVOKED;
       }
@@ -94,6 +127,7 @@ public record KnownHosts(String name, List<Entry> entries) {
                 !entry.revoked
                     && (entry.isFor(host, port)
                         || port != SshHost.DEFAULT_PORT && entry.isFor(host, SshHost.DEFAULT_PORT)))
+        .filter(entry -> entry.fingerprint.isEmpty())
         .map(entry -> HostKeyBlob.type(entry.key()))
         .distinct()
         .toList();
@@ -103,7 +137,7 @@ public record KnownHosts(String name, List<Entry> entries) {
   List<String> fingerprints(String host, int port) {
     return entries.stream()
         .filter(entry -> !entry.revoked && entry.isFor(host, port))
-        .map(entry -> HostKeyBlob.type(entry.key()) + " " + HostKeyBlob.fingerprint(entry.key()))
+        .map(Entry::shown)
         .toList();
   }
 
@@ -122,10 +156,29 @@ public record KnownHosts(String name, List<Entry> entries) {
     private final byte[] key;
     private final boolean revoked;
 
+    private final String fingerprint;
+
     private Entry(String names, byte[] key, boolean revoked) {
+      this(names, key, revoked, "");
+    }
+
+    private Entry(String names, byte[] key, boolean revoked, String fingerprint) {
       this.names = names;
       this.key = key;
       this.revoked = revoked;
+      this.fingerprint = fingerprint;
+    }
+
+    boolean isSame(byte[] other) {
+      return fingerprint.isEmpty()
+          ? java.util.Arrays.equals(key, other)
+          : fingerprint.equals(HostKeyBlob.fingerprint(other));
+    }
+
+    String shown() {
+      return fingerprint.isEmpty()
+          ? HostKeyBlob.type(key) + " " + HostKeyBlob.fingerprint(key)
+          : fingerprint;
     }
 
     static Optional<Entry> parse(String line) {

@@ -39,7 +39,16 @@ public final class ConfigReader {
    * @throws ConfigErrors with everything that is wrong
    */
   public static <T> T read(String file, String text, Function<ConfigSection, T> mapping) {
-    Node root = YamlReader.read(file, text);
+    return read(file, text, YamlReader.read(file, text), mapping);
+  }
+
+  /**
+   * Like {@link #read(String, String, Function)} for a part of a file that was read before.
+   *
+   * @param root the part; errors of it stand at its own place in the file
+   */
+  public static <T> T read(
+      String file, String text, Node root, Function<ConfigSection, T> mapping) {
     ConfigReader reader = new ConfigReader();
     ConfigSection section = reader.root(root);
     T value = null;

@@ -197,6 +197,12 @@ public final class ConfigSection {
     return map.get(key).isPresent();
   }
 
+  /** Whether the value of this key is a list. The key is known from now on. */
+  public boolean isList(String key) {
+    known.add(key);
+    return map.get(key).filter(ListNode.class::isInstance).isPresent();
+  }
+
   /** Says that a value is wrong for a reason that only the caller knows. */
   public void error(String key, String message) {
     known.add(key);
