@@ -1,0 +1,25 @@
+package io.estiva.coordinator.cli;
+
+import picocli.CommandLine;
+
+/** All commands that talk to a running coordinator. */
+public final class ClientCommands {
+  private ClientCommands() {}
+
+  /** Adds them below the program's own commands; failures become one line and an exit code. */
+  public static void addTo(CommandLine program) {
+    program.addSubcommand(new ProjectCommands());
+    program.addSubcommand(new PipelineCommands());
+    program.addSubcommand(new JobCommands());
+    program.addSubcommand(new RunnerCommands());
+    program.addSubcommand(new TokenCommands());
+    program.setExecutionExceptionHandler(
+        (failure, command, result) -> {
+          if (failure instanceof CliFailure refused) {
+            command.getErr().println("error: " + refused.getMessage());
+            return refused.exitCode();
+          }
+          throw failure;
+        });
+  }
+}
