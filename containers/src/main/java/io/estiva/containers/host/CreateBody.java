@@ -50,7 +50,9 @@ final class CreateBody {
     host.put("AutoRemove", false);
     host.put("Privileged", spec.privileged);
     host.put("ReadonlyRootfs", spec.readOnlyRoot);
-    host.put("Init", spec.init);
+    if (spec.init) {
+      host.put("Init", true);
+    }
     host.set("ExtraHosts", Trees.array(spec.extraHosts));
     host.set("Dns", Trees.array(spec.dns));
     host.set("CapAdd", Trees.array(spec.capAdd));

@@ -28,13 +28,15 @@ final class EngineCall {
     this.method = method;
     this.what = what;
     path = new StringBuilder();
+    // engines route on the slashes in names of images, and nowhere else
+    boolean slashes = parts[0].equals("/images/") || parts[0].equals("/distribution/");
     for (int i = 0; i < parts.length; i++) {
-      path.append(i % 2 == 0 ? parts[i] : encode(parts[i]));
+      path.append(i % 2 == 0 ? parts[i] : encode(parts[i], slashes));
     }
   }
 
   EngineCall query(String name, Object value) {
-    path.append(separator).append(name).append('=').append(encode(value.toString()));
+    path.append(separator).append(name).append('=').append(encode(value.toString(), true));
     separator = '&';
     return this;
   }
@@ -64,13 +66,10 @@ final class EngineCall {
     return path.toString();
   }
 
-  private static String encode(String value) {
-    // names of images keep their slashes, since engines route on them, and look in logs as they are
-    // written
-    return URLEncoder.encode(value, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("%2F", "/")
-        .replace("%3A", ":")
-        .replace("%40", "@");
+  private static String encode(String value, boolean slashes) {
+    var encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    // as readers of logs expect them
+    encoded = encoded.replace("%3A", ":").replace("%40", "@");
+    return slashes ? encoded.replace("%2F", "/") : encoded;
   }
 }

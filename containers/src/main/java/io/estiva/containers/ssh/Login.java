@@ -34,7 +34,7 @@ final class Login {
     session.setConfig("server_host_key", HostKeyCheck.algorithms(target));
     session.setConfig("prefer_known_host_key_types", "no");
     session.setConfig("PreferredAuthentications", String.join(",", methods));
-    session.setConfig("MaxAuthTries", "3");
+    session.setConfig("MaxAuthTries", Integer.toString(target.auth().size() + 2));
     session.setConfig("NumberOfPasswordPrompts", "1");
     session.setConfig("enable_pubkey_auth_query", "yes");
     session.setConfig("compression.s2c", "none");

@@ -19,6 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,7 +121,12 @@ public final class SshSession implements AutoCloseable {
    * be cut off.
    */
   private <T> T await(Duration limit, String what, Callable<T> call) throws JSchException {
-    var future = threads.submit(call);
+    Future<T> future;
+    try {
+      future = threads.submit(call);
+    } catch (RejectedExecutionException e) {
+      throw new JSchException("the session is closed", e);
+    }
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

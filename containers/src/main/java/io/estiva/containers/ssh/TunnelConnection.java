@@ -53,6 +53,8 @@ final class TunnelConnection {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      tunnel.note(new HostUnavailable("the tunnel to " + tunnel.way() + " failed: " + e, e));
     } finally {
       cut();
       tunnel.ended(this);

@@ -5,34 +5,57 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
  * The TCP connection below one session: knows when the host was last heard, and can be cut from any
- * thread. Guarded by its own lock.
+ * thread. The socket is guarded by the wire's own lock.
  */
 final class Wire implements SocketFactory {
 
   private final Duration connectLimit;
-  private final Socket socket = new Socket();
+  private Socket socket = new Socket();
+  private boolean cut;
   private volatile long lastHeard = System.nanoTime();
 
   Wire(Duration connectLimit) {
     this.connectLimit = connectLimit;
   }
 
+  /** Tries every address of the name, as one of them may be of a network that does not work. */
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    var address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
-      throw new UnknownHostException(host);
+    long end = System.nanoTime() + connectLimit.toNanos();
+    IOException failure = new IOException("the name has no address");
+    for (var address : InetAddress.getAllByName(host)) {
+      long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        throw new SocketTimeoutException("no answer from " + host);
+      }
+      var attempt = next();
+      try {
+        attempt.setKeepAlive(true);
+        attempt.connect(
+            new InetSocketAddress(address, port), (int) Math.min(Integer.MAX_VALUE, left));
+        lastHeard = System.nanoTime();
+        return attempt;
+      } catch (IOException e) {
+        attempt.close();
+        failure = e;
+      }
     }
-    socket.setKeepAlive(true);
-    socket.connect(address, (int) Math.min(Integer.MAX_VALUE, connectLimit.toMillis()));
-    lastHeard = System.nanoTime();
+    throw failure;
+  }
+
+  private synchronized Socket next() throws IOException {
+    if (cut) {
+      throw new IOException("the connection was given up");
+    }
+    socket = new Socket();
     return socket;
   }
 
@@ -64,10 +87,15 @@ final class Wire implements SocketFactory {
     return Duration.ofNanos(System.nanoTime() - lastHeard);
   }
 
-  /** Ends whatever is blocked on the connection. */
+  /** Ends whatever is blocked on the connection, and every later try to make one. */
   void cut() {
+    Socket current;
+    synchronized (this) {
+      cut = true;
+      current = socket;
+    }
     try {
-      socket.close();
+      current.close();
     } catch (IOException ignored) {
       // it is gone either way
     }

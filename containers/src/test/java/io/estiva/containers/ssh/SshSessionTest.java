@@ -15,9 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +123,49 @@ class SshSessionTest {
                 SshAuth.Key.of(sshd.strangerKey(), ""),
                 new SshAuth.Password("pass word")))) {
       assertThat(session.exec(SshCommand.of(LONG, "id", "-un")).stdout()).isEqualTo("deploy\n");
+    }
+  }
+
+  @Test
+  void answers_the_questions_of_a_server_that_asks() {
+    sshd.close();
+    sshd =
+        SshdFixture.in(directory.resolve("asking"))
+            .option("UsePAM yes")
+            .option("PasswordAuthentication no")
+            .option("KbdInteractiveAuthentication yes")
+            .user("deploy", 4001, "pass word")
+            .start();
+
+    var target = host("deploy", known(), new SshAuth.Password("pass word"));
+    try (var session = SshSession.connect(target)) {
+      assertThat(session.exec(SshCommand.of(LONG, "id", "-un")).stdout()).isEqualTo("deploy\n");
+    }
+    var wrong = host("deploy", known(), new SshAuth.Password("wrong-secret"));
+    assertThatThrownBy(() -> SshSession.connect(wrong))
+        .isInstanceOf(HostUnavailable.class)
+        .hasMessageContaining("refused the password")
+        .hasMessageNotContaining("wrong-secret");
+  }
+
+  @Test
+  void many_commands_at_once_share_one_connection() throws Exception {
+    try (var session = root()) {
+      var calls = new ArrayList<Callable<String>>();
+      for (int i = 0; i < 40; i++) {
+        var word = "word" + i;
+        calls.add(() -> session.exec(SshCommand.of(LONG, "echo", word)).stdout());
+      }
+      var threads = Executors.newFixedThreadPool(8);
+      try {
+        var results = threads.invokeAll(calls);
+        for (int i = 0; i < results.size(); i++) {
+          assertThat(results.get(i).get()).isEqualTo("word" + i + "\n");
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      assertThat(sshd.accepted()).isEqualTo(1);
     }
   }
 
@@ -272,9 +318,12 @@ class SshSessionTest {
   @Test
   void a_command_that_runs_too_long_ends_at_its_limit_and_leaves_the_session_usable() {
     try (var session = root()) {
-      assertThatThrownBy(() -> session.exec(SshCommand.of(Duration.ofMillis(300), "sleep", "1000")))
+      assertThatThrownBy(
+              () ->
+                  session.exec(
+                      SshCommand.of(Duration.ofMillis(300), "sh", "-c", untilRemoved("long"))))
           .isInstanceOf(DeadlineExceeded.class)
-          .hasMessageContaining("sleep 1000");
+          .hasMessageContaining("did not end within 300 ms");
 
       assertThat(session.exec(SshCommand.of(LONG, "echo", "on")).stdout()).isEqualTo("on\n");
     }
@@ -289,7 +338,7 @@ class SshSessionTest {
           new Thread(
               () -> {
                 try {
-                  session.exec(SshCommand.of(LONG, "sh", "-c", "touch " + marker + "; sleep 1000"));
+                  session.exec(SshCommand.of(LONG, "sh", "-c", untilRemoved("started")));
                   ended.completeExceptionally(new AssertionError("ended by itself"));
                 } catch (RuntimeException e) {
                   ended.complete(
@@ -338,8 +387,14 @@ class SshSessionTest {
     }
   }
 
+  /** A script that does not outlive the test, whatever becomes of its connection. */
+  private String untilRemoved(String marker) {
+    var file = directory.resolve(marker);
+    return "touch " + file + "; while [ -e " + file + " ]; do sleep 0.2; done";
+  }
+
   private SshCommand sleeping(String marker) {
-    return SshCommand.of(LONG, "sh", "-c", "touch " + directory.resolve(marker) + "; sleep 1000");
+    return SshCommand.of(LONG, "sh", "-c", untilRemoved(marker));
   }
 
   /** Starts the call, which must create the marker, and returns its failure. */
