@@ -183,6 +183,31 @@ public final class GitMirrors implements AutoCloseable {
     return result.exit() == 0 ? Optional.of(paths(result)) : Optional.empty();
   }
 
+  /** Git's id of a file's content in a commit; empty where there is no such file. */
+  public Optional<String> blob(long project, String sha, String path) {
+    return firstLine(
+        git.run(
+            mirror(project),
+            1000,
+            List.of("rev-parse", "--verify", "--quiet", "--end-of-options", checked(sha) + ":" + path)));
+  }
+
+  /** The last commit, up to this one, that touched a file; empty where there is none. */
+  public Optional<String> lastCommit(long project, String sha, String path) {
+    return firstLine(git.run(mirror(project), 1000, List.of("log", "-1", "--format=%H", checked(sha), "--", path)));
+  }
+
+  /** The message of an annotated tag; empty for others. */
+  public String tagMessage(long project, String tag) {
+    GitProcess.Result result =
+        git.run(
+            mirror(project),
+            100_000,
+            List.of("for-each-ref", "--format=%(objecttype)%00%(contents)", "refs/tags/" + tag));
+    String text = result.exit() == 0 ? result.text() : "";
+    return text.startsWith("tag\0") ? text.substring(4).strip() : "";
+  }
+
   /** Removes a project's mirror and credential. */
   public void delete(long project) {
     credential(project, "");
@@ -223,6 +248,11 @@ public final class GitMirrors implements AutoCloseable {
 
   private Path credentialFile(long project) {
     return directory.resolve(project + ".credential");
+  }
+
+  private static Optional<String> firstLine(GitProcess.Result result) {
+    String text = result.exit() == 0 ? result.text().strip() : "";
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   private static List<String> paths(GitProcess.Result result) {

@@ -8,6 +8,7 @@ import io.estiva.pipeline.state.JobState;
 import io.estiva.pipeline.state.JobStatus;
 import io.estiva.pipeline.state.Revival;
 import io.estiva.pipeline.state.Transition;
+import io.estiva.protocol.Feature;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -108,19 +109,19 @@ public final class JobLifecycle {
   }
 
   /**
-   * Cancels a job: one without a runner at once, one with a runner gracefully when the runner can do that.
+   * Cancels a job: one without a runner at once; one with a runner gracefully, when the runner announced that it can do that.
    *
-   * @param graceful whether the runner announced that it understands a graceful cancel
+   * @param force at once in any case; what the runner does then is not waited for
    * @return whether there was something to cancel
    */
-  public boolean cancel(Session session, long id, boolean graceful) {
+  public boolean cancel(Session session, long id, boolean force) {
     Optional<JobRow> held = hold(session, id);
     if (held.isEmpty()) {
       return false;
     }
     JobRow job = held.get();
     boolean done;
-    if (job.status() == JobStatus.RUNNING && graceful) {
+    if (job.status() == JobStatus.RUNNING && !force && isGraceful(session, job)) {
       done = session.jobs().move(job, JobStatus.CANCELING);
     } else if (job.status().isCancelable() || job.status() == JobStatus.CANCELING) {
       done = end(session, job, JobStatus.CANCELED, new Ending(false, null, null, null, job.isWithRunner()));
@@ -129,7 +130,7 @@ public final class JobLifecycle {
     }
     if (!done) {
       // A runner claimed it between our look and our change: look again, it has a runner now.
-      return cancel(session, id, graceful);
+      return cancel(session, id, force);
     }
     after(session, job);
     return true;
@@ -270,6 +271,18 @@ public final class JobLifecycle {
     if (group != null) {
       progress.assign(session, job.projectId(), group);
     }
+  }
+
+  private static boolean isGraceful(Session session, JobRow job) {
+    Long runner = job.runnerId();
+    String machine = job.systemId();
+    return runner != null
+        && machine != null
+        && session
+            .runners()
+            .manager(runner, machine)
+            .filter(row -> row.features().contains(Feature.CANCEL_GRACEFULLY.wireName()))
+            .isPresent();
   }
 
   private static Optional<JobRow> hold(Session session, long id) {

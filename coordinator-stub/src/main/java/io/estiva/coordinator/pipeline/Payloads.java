@@ -7,7 +7,11 @@ import io.estiva.coordinator.store.ProjectRow;
 import io.estiva.coordinator.store.RunnerRow;
 import io.estiva.coordinator.store.Session;
 import io.estiva.coordinator.store.VariableRow;
+import io.estiva.pipeline.plan.RunFacts;
+import io.estiva.pipeline.plan.StoredVariables;
 import io.estiva.pipeline.state.When;
+import io.estiva.pipeline.variable.Variable;
+import io.estiva.pipeline.variable.Variables;
 import io.estiva.protocol.GitInfo;
 import io.estiva.protocol.JobCredential;
 import io.estiva.protocol.JobDependency;
@@ -20,13 +24,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,11 +85,8 @@ public final class Payloads {
     JobPayload base = plan.payload();
     String repository = repository(project);
     List<JobRow> sources = sources(session, job, plan.facts());
-    List<JobVariable> variables = new ArrayList<>(base.variables());
-    variables.addAll(projectVariables(session, job));
-    variables.addAll(handedOn(session, job, sources));
-    variables.addAll(runtime(job, pipeline, project, runner, token));
-    variables.add(new JobVariable("CI_REPOSITORY_URL", repository, false, false, false, true));
+    List<JobVariable> variables =
+        variables(session, plan, job, run(job, pipeline, project, runner, token), sources);
     return new JobPayload(
         job.id(),
         token,
@@ -162,53 +159,55 @@ public final class Payloads {
     return maximum > 0 ? Math.min(maximum, job.timeoutSeconds()) : job.timeoutSeconds();
   }
 
-  /** The project's variables that the job may have, the least specific scope first. */
-  private static List<JobVariable> projectVariables(Session session, JobRow job) {
+  /** The variables of the run, of earlier jobs and of the project as they are now, resolved where the server can. */
+  private List<JobVariable> variables(
+      Session session, StoredPlan plan, JobRow job, RunFacts run, List<JobRow> sources) {
     String environment = job.environment() == null ? "" : job.environment();
-    return session.projects().variables(job.projectId()).stream()
-        .filter(row -> job.isProtected() || !row.isProtected())
-        .filter(row -> row.environmentScope().equals("*") || fits(row.environmentScope(), environment))
-        .sorted(Comparator.comparingInt(row -> precision(row, environment)))
-        .map(row -> new JobVariable(row.key(), row.value(), false, row.masked(), row.file(), row.raw()))
+    Variables stored =
+        stored(session.projects().variables(job.projectId())).visible(environment, job.isProtected());
+    Variables more =
+        job.runWhen() == When.MANUAL ? Variables.of(Variable.literal("CI_JOB_MANUAL", "true")) : Variables.EMPTY;
+    return plan
+        .variables()
+        .variables()
+        .withRun(run.predefined(server.registry()).plus(more))
+        .withDotenv(handedOn(session, sources))
+        .withStored(stored)
+        .collected()
+        .forRunner()
+        .all()
+        .stream()
+        .map(
+            one ->
+                new JobVariable(one.key(), one.value(), one.isPublic(), one.masked(), one.file(), one.raw()))
         .toList();
   }
 
-  private static boolean fits(String scope, String environment) {
-    String pattern =
-        String.join(".*", Stream.of(scope.split("\\*", -1)).map(Pattern::quote).toList());
-    return !environment.isEmpty() && Pattern.matches(pattern, environment);
-  }
-
-  private static int precision(VariableRow row, String environment) {
-    return row.environmentScope().equals(environment) ? Integer.MAX_VALUE : row.environmentScope().length();
-  }
-
-  private List<JobVariable> runtime(
+  private RunFacts run(
       JobRow job, PipelineRow pipeline, ProjectRow project, RunnerRow runner, String token) {
-    List<JobVariable> variables = new ArrayList<>();
-    variables.add(JobVariable.plain("CI_PIPELINE_ID", String.valueOf(pipeline.id())));
-    variables.add(JobVariable.plain("CI_PIPELINE_IID", String.valueOf(pipeline.iid())));
-    variables.add(JobVariable.plain("CI_PIPELINE_URL", server.pipeline(project.path(), pipeline.id())));
-    variables.add(JobVariable.plain("CI_PIPELINE_CREATED_AT", pipeline.createdAt().toString()));
-    variables.add(JobVariable.plain("CI_JOB_ID", String.valueOf(job.id())));
-    variables.add(JobVariable.plain("CI_JOB_URL", server.job(project.path(), job.id())));
-    variables.add(JobVariable.plain("CI_JOB_STARTED_AT", clock.instant().toString()));
-    variables.add(JobVariable.secret("CI_JOB_TOKEN", token));
-    variables.add(JobVariable.plain("CI_RUNNER_ID", String.valueOf(runner.id())));
-    variables.add(JobVariable.plain("CI_RUNNER_DESCRIPTION", runner.description()));
-    variables.add(JobVariable.plain("CI_RUNNER_TAGS", "[" + quoted(runner.tags()) + "]"));
-    if (job.runWhen() == When.MANUAL) {
-      variables.add(JobVariable.plain("CI_JOB_MANUAL", "true"));
-    }
-    if (!server.registry().isEmpty()) {
-      variables.add(JobVariable.plain("CI_REGISTRY_USER", "gitlab-ci-token"));
-      variables.add(JobVariable.secret("CI_REGISTRY_PASSWORD", token));
-    }
-    return variables;
+    return new RunFacts(
+        job.id(),
+        server.job(project.path(), job.id()),
+        clock.instant().toString(),
+        token,
+        repository(project),
+        new RunFacts.Pipeline(
+            pipeline.id(), server.pipeline(project.path(), pipeline.id()), pipeline.createdAt().toString()),
+        new RunFacts.Runner(runner.id(), runner.description(), runner.tags()));
   }
 
-  private static String quoted(List<String> tags) {
-    return String.join(", ", tags.stream().map(tag -> '"' + tag + '"').toList());
+  /** The variables of a project as the planner takes them. */
+  static StoredVariables stored(List<VariableRow> rows) {
+    return new StoredVariables(
+        rows.stream()
+            .map(
+                row ->
+                    new StoredVariables.Stored(
+                        new Variable(row.key(), row.value(), row.file(), row.masked(), false, row.raw()),
+                        StoredVariables.Level.PROJECT,
+                        row.environmentScope(),
+                        row.isProtected()))
+            .toList());
   }
 
   private List<JobCredential> credentials(String token) {
@@ -217,24 +216,21 @@ public final class Payloads {
         : List.of(new JobCredential(JobCredential.REGISTRY, server.registry(), "gitlab-ci-token", token));
   }
 
-  private static List<JobVariable> handedOn(Session session, JobRow job, List<JobRow> sources) {
-    List<JobVariable> variables = new ArrayList<>();
+  private static Variables handedOn(Session session, List<JobRow> sources) {
+    List<Variable> variables = new ArrayList<>();
     for (JobRow source : sources) {
-      for (Map.Entry<String, String> entry : session.artifacts().variables(source.id()).entrySet()) {
-        variables.add(new JobVariable(entry.getKey(), entry.getValue(), false, false, false, true));
-      }
+      session
+          .artifacts()
+          .variables(source.id())
+          .forEach((key, value) -> variables.add(new Variable(key, value, false, false, false, true)));
     }
-    return variables;
+    return Variables.of(variables);
   }
 
-  /** The jobs whose artifacts and variables this one gets: those it names, or all of earlier stages. */
+  /** The last attempts at the jobs whose artifacts and variables this one gets, in the order of the pipeline. */
   private static List<JobRow> sources(Session session, JobRow job, JobFacts facts) {
     return session.jobs().currentOfPipeline(job.pipelineId()).stream()
-        .filter(
-            other ->
-                facts.artifactsByStage()
-                    ? other.stageIndex() < job.stageIndex()
-                    : facts.artifactsFrom().contains(other.name()))
+        .filter(other -> facts.artifactsFrom().contains(other.name()))
         .toList();
   }
 

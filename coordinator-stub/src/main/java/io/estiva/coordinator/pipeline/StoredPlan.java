@@ -10,11 +10,12 @@ import java.util.Objects;
  * What a job was planned as, in the form in which its row keeps it: the payload without what is known only when a runner takes
  * it, and the facts that the runner does not need.
  */
-public record StoredPlan(JobPayload payload, JobFacts facts) {
+public record StoredPlan(JobPayload payload, StoredLayers variables, JobFacts facts) {
   private static final WireMapper MAPPER = new WireMapper();
 
   public StoredPlan {
     Objects.requireNonNull(payload, "payload");
+    Objects.requireNonNull(variables, "variables");
     Objects.requireNonNull(facts, "facts");
   }
 

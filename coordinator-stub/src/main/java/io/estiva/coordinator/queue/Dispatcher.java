@@ -1,5 +1,6 @@
 package io.estiva.coordinator.queue;
 
+import io.estiva.coordinator.metrics.CoordinatorMetrics;
 import io.estiva.coordinator.pipeline.JobLifecycle;
 import io.estiva.coordinator.pipeline.Payloads;
 import io.estiva.coordinator.project.Secret;
@@ -10,6 +11,8 @@ import io.estiva.coordinator.store.Store;
 import io.estiva.protocol.JobPayload;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +27,16 @@ public final class Dispatcher {
   private final Store store;
   private final Payloads payloads;
   private final JobLifecycle lifecycle;
+  private final CoordinatorMetrics metrics;
   private final Clock clock;
 
   /** Does not start anything. */
-  public Dispatcher(Store store, Payloads payloads, JobLifecycle lifecycle, Clock clock) {
+  public Dispatcher(
+      Store store, Payloads payloads, JobLifecycle lifecycle, CoordinatorMetrics metrics, Clock clock) {
     this.store = store;
     this.payloads = payloads;
     this.lifecycle = lifecycle;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -87,6 +93,10 @@ public final class Dispatcher {
 
   private void started(Taken taken) {
     JobRow job = taken.job();
+    Instant queued = job.queuedAt();
+    if (queued != null) {
+      metrics.handedOut(Duration.between(queued, clock.instant()));
+    }
     log.info("job handed out job={} name={} runner={} machine={}", job.id(), job.name(), job.runnerId(), job.systemId());
     store
         .write(session -> lifecycle.refresh(session, job.pipelineId()))

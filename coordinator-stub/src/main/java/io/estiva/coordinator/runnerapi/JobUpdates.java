@@ -1,5 +1,6 @@
 package io.estiva.coordinator.runnerapi;
 
+import io.estiva.coordinator.metrics.CoordinatorMetrics;
 import io.estiva.coordinator.pipeline.JobLifecycle;
 import io.estiva.coordinator.pipeline.JobLifecycle.Ending;
 import io.estiva.coordinator.store.JobRow;
@@ -32,7 +33,8 @@ final class JobUpdates {
   private final WorkerExecutor files;
   private final JobLifecycle lifecycle;
   private final JobCalls calls;
-  private final WireMapper mapper;
+  private final CoordinatorMetrics metrics;
+  private final WireMapper mapper = new WireMapper();
 
   /** Jobs that were asked once to send their log again; a second time would not help. */
   private final Set<Long> rewound = ConcurrentHashMap.newKeySet();
@@ -43,13 +45,13 @@ final class JobUpdates {
       WorkerExecutor files,
       JobLifecycle lifecycle,
       JobCalls calls,
-      WireMapper mapper) {
+      CoordinatorMetrics metrics) {
     this.store = store;
     this.traces = traces;
     this.files = files;
     this.lifecycle = lifecycle;
     this.calls = calls;
-    this.mapper = mapper;
+    this.metrics = metrics;
   }
 
   /** {@code PUT jobs/:id}: the runner has it, is still alive, or has finished. */
@@ -114,6 +116,7 @@ final class JobUpdates {
                         rewound.remove(job.id());
                         JobRow after = done.orElse(job);
                         log.info("job finished job={} state={} reason={}", job.id(), after.status().wireName(), body.failureReason());
+                        metrics.finished(after.status());
                         calls.headers(context, after);
                         answers.status(context, 200);
                       })
@@ -164,12 +167,12 @@ final class JobUpdates {
               }
               return files
                   .executeBlocking(() -> traces.append(job.get().id(), start.getAsLong(), bytes), false)
-                  .compose(append -> appended(context, answers, job.get(), append));
+                  .compose(append -> appended(context, answers, job.get(), bytes.length, append));
             })
         .onFailure(e -> answers.failure(context, e));
   }
 
-  private Future<Void> appended(RoutingContext context, Answers answers, JobRow job, TraceStore.Append append) {
+  private Future<Void> appended(RoutingContext context, Answers answers, JobRow job, int bytes, TraceStore.Append append) {
     if (append.outcome() == TraceStore.Outcome.TOO_LONG) {
       return tooLong(context, answers, job);
     }
@@ -181,6 +184,7 @@ final class JobUpdates {
       answers.status(context, 416);
     }
     if (append.outcome() == TraceStore.Outcome.STORED) {
+      metrics.traceBytes(bytes);
       store.announce(Notice.traceGrown(job.id(), append.size()));
     }
     return Future.succeededFuture();

@@ -1,6 +1,7 @@
 package io.estiva.coordinator.runnerapi;
 
 import io.estiva.coordinator.artifact.ArtifactFiles;
+import io.estiva.coordinator.metrics.CoordinatorMetrics;
 import io.estiva.coordinator.pipeline.JobLifecycle;
 import io.estiva.coordinator.project.Secret;
 import io.estiva.coordinator.queue.Dispatcher;
@@ -47,7 +48,7 @@ public final class RunnerApi {
     this.registration = new Registration(parts.store, contacts, mapper, answers, clock);
     this.requests =
         new JobRequests(vertx, contacts, parts.dispatcher, parts.held, parts.queue, mapper, limits.longPoll);
-    this.updates = new JobUpdates(parts.store, parts.traces, files, parts.lifecycle, calls, mapper);
+    this.updates = new JobUpdates(parts.store, parts.traces, files, parts.lifecycle, calls, parts.metrics);
     this.artifacts =
         new ArtifactCalls(vertx, parts.store, parts.artifacts, files, calls, clock, limits.artifactBytes);
     this.requestRate = new RateLimit(limits.requestsPerMinute, clock);
@@ -64,7 +65,8 @@ public final class RunnerApi {
       JobLifecycle lifecycle,
       Dispatcher dispatcher,
       HeldRequests held,
-      QueueWatch queue) {}
+      QueueWatch queue,
+      CoordinatorMetrics metrics) {}
 
   /**
    * Sizes and times.

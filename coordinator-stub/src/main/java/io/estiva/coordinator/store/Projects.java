@@ -146,6 +146,11 @@ public final class Projects {
         == 1;
   }
 
+  /** Forgets one delivery, so that it may come again. */
+  public boolean forgetDelivery(long projectId, String key) {
+    return session.update("DELETE FROM delivery WHERE project_id = ? AND key = ?", projectId, key) == 1;
+  }
+
   /** Forgets deliveries older than this. */
   public int forgetDeliveries(Instant before) {
     return session.update("DELETE FROM delivery WHERE received_at < ?", before);

@@ -1,0 +1,240 @@
+package io.estiva.coordinator;
+
+import io.estiva.coordinator.api.JobActions;
+import io.estiva.coordinator.api.ManagementApi;
+import io.estiva.coordinator.api.Workings;
+import io.estiva.coordinator.artifact.ArtifactFiles;
+import io.estiva.coordinator.config.CoordinatorConfig;
+import io.estiva.coordinator.git.GitMirrors;
+import io.estiva.coordinator.metrics.CoordinatorMetrics;
+import io.estiva.coordinator.pipeline.Housekeeping;
+import io.estiva.coordinator.pipeline.JobLifecycle;
+import io.estiva.coordinator.pipeline.Payloads;
+import io.estiva.coordinator.pipeline.PipelineStarts;
+import io.estiva.coordinator.pipeline.ServerAddress;
+import io.estiva.coordinator.pipeline.StoredPlan;
+import io.estiva.coordinator.project.ProjectCatalog;
+import io.estiva.coordinator.queue.Dispatcher;
+import io.estiva.coordinator.queue.HeldRequests;
+import io.estiva.coordinator.queue.QueueWatch;
+import io.estiva.coordinator.runnerapi.FailureReasons;
+import io.estiva.coordinator.runnerapi.RunnerApi;
+import io.estiva.coordinator.store.Store;
+import io.estiva.coordinator.trace.TraceStore;
+import io.estiva.coordinator.trace.Watchers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running coordinator: puts the parts together, and takes them apart in the opposite order. Killing the process at any moment
+ * loses nothing that was answered.
+ */
+public final class Coordinator implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+  private static final int FILE_THREADS = 16;
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final Closer closer;
+  private final HttpServer server;
+  private final Workings workings;
+  private final CoordinatorMetrics metrics;
+
+  private Coordinator(Closer closer, HttpServer server, Workings workings, CoordinatorMetrics metrics) {
+    this.closer = closer;
+    this.server = server;
+    this.workings = workings;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Starts everything and returns when the server listens. Blocks; not for event loops.
+   *
+   * @throws StartFailure saying what is in the way
+   */
+  public static Coordinator start(CoordinatorConfig config) {
+    return start(config, Clock.systemUTC());
+  }
+
+  /** As {@link #start(CoordinatorConfig)} with another clock. */
+  public static Coordinator start(CoordinatorConfig config, Clock clock) {
+    Closer closer = new Closer();
+    try {
+      return new Assembly(config, clock, closer).start();
+    } catch (RuntimeException e) {
+      closer.closeQuietly();
+      throw e;
+    }
+  }
+
+  /** The port that the server listens at. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** The address to reach it at from this machine, without a slash at its end. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  /** What the interfaces work on. */
+  public Workings workings() {
+    return workings;
+  }
+
+  /** The figures. */
+  public CoordinatorMetrics metrics() {
+    return metrics;
+  }
+
+  /** Answers the held requests, lets running calls finish, and closes what was opened. Jobs go on and report later. */
+  @Override
+  public void close() {
+    log.info("coordinator stops port={}", port());
+    closer.closeQuietly();
+  }
+
+  /** Waits for something that must not take long; for threads that may block. */
+  static <T> T await(Future<T> future, String what) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("interrupted while it should " + what, e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartFailure("cannot " + what + ": " + cause.getMessage(), cause);
+    } catch (TimeoutException e) {
+      throw new StartFailure("cannot " + what + ": it took longer than " + PATIENCE_SECONDS + " s", e);
+    }
+  }
+
+  /** Makes the parts in order; each is registered with the closer as soon as it exists. */
+  private static final class Assembly {
+    private final CoordinatorConfig config;
+    private final Clock clock;
+    private final Closer closer;
+
+    Assembly(CoordinatorConfig config, Clock clock, Closer closer) {
+      this.config = config;
+      this.clock = clock;
+      this.closer = closer;
+    }
+
+    Coordinator start() {
+      closer.add(DataDirectory.open(config.dataDir()));
+      Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
+      closer.add(() -> await(vertx.close(), "stop the event loops"));
+      Store store = Store.open(vertx, config.store());
+      closer.add(store);
+      WorkerExecutor files = vertx.createSharedWorkerExecutor("files", FILE_THREADS, 10, TimeUnit.MINUTES);
+      closer.add(() -> await(files.close(), "stop the file threads"));
+      GitMirrors mirrors = new GitMirrors(config.dataDir().resolve("git"), config.jobs().gitTimeout());
+      closer.add(mirrors);
+      mirrors.open();
+      ArtifactFiles artifacts = new ArtifactFiles(config.dataDir().resolve("artifacts"));
+      artifacts.open();
+      CoordinatorMetrics metrics = new CoordinatorMetrics();
+      closer.add(metrics);
+
+      HttpServer server = vertx.createHttpServer(options());
+      // Bound before the address is known to the rest, since port 0 becomes a number only then.
+      LateHandler handler = new LateHandler();
+      await(
+          server.requestHandler(handler).listen(config.listen().port(), config.listen().host()),
+          "listen at " + config.listen().host() + ":" + config.listen().port());
+      closer.add(() -> await(server.close(), "stop listening"));
+
+      ServerAddress address = address(server.actualPort());
+      JobLifecycle lifecycle = new JobLifecycle(clock, job -> StoredPlan.of(job).facts());
+      HeldRequests held = new HeldRequests();
+      closer.add(held::endAll);
+      QueueWatch queue = new QueueWatch(store, held, clock.millis());
+      store.listen(queue::accept);
+      Payloads payloads = new Payloads(address, FailureReasons.accepted(), mirrors::credential, clock);
+      TraceStore traces = new TraceStore(config.dataDir().resolve("traces"), config.limits().trace());
+      Workings workings =
+          new Workings(
+              vertx,
+              clock,
+              address,
+              store,
+              traces,
+              new Watchers(),
+              artifacts,
+              files,
+              new ProjectCatalog(store, mirrors, files, clock, config.jobs().timeout()),
+              new PipelineStarts(store, mirrors, files, lifecycle, address, clock),
+              lifecycle,
+              held);
+      metrics.heldRequests(held::size);
+      Dispatcher dispatcher = new Dispatcher(store, payloads, lifecycle, metrics, clock);
+      handler.use(router(vertx, workings, dispatcher, queue, metrics));
+      Housekeeping housekeeping =
+          new Housekeeping(store, lifecycle, clock, config.jobs().confirmWithin(), config.jobs().lostAfter());
+      Chores chores = new Chores(workings, housekeeping, queue, metrics);
+      closer.add(chores);
+      chores.start();
+      FirstToken.ensure(workings.projects(), store, config.dataDir());
+      log.info("coordinator listens host={} port={} url={}", config.listen().host(), server.actualPort(), address.url());
+      return new Coordinator(closer, server, workings, metrics);
+    }
+
+    private Router router(
+        Vertx vertx, Workings workings, Dispatcher dispatcher, QueueWatch queue, CoordinatorMetrics metrics) {
+      Router router = Router.router(vertx);
+      new HealthRoutes(workings.store(), metrics).mount(router);
+      RunnerApi.Parts parts =
+          new RunnerApi.Parts(
+              workings.store(),
+              workings.traces(),
+              workings.artifacts(),
+              workings.watchers(),
+              workings.lifecycle(),
+              dispatcher,
+              workings.held(),
+              queue,
+              metrics);
+      RunnerApi.Limits limits =
+          new RunnerApi.Limits(
+              config.runners().longPoll(),
+              (int) Math.max(1, config.runners().updateInterval().toSeconds()),
+              config.limits().artifact(),
+              config.runners().requestsPerMinute());
+      new RunnerApi(vertx, workings.files(), parts, limits, clock).mount(router);
+      JobActions actions = new JobActions(workings.store(), workings.lifecycle(), workings.held(), clock);
+      new ManagementApi(workings, actions).mount(router);
+      return router;
+    }
+
+    private ServerAddress address(int port) {
+      String url = config.externalUrl();
+      if (url.isEmpty()) {
+        String host = config.listen().host().contains(":") ? "[" + config.listen().host() + "]" : config.listen().host();
+        url = "http://" + host + ":" + port;
+      }
+      return new ServerAddress(url, config.registry().address());
+    }
+
+    private static HttpServerOptions options() {
+      return new HttpServerOptions()
+          .setHandle100ContinueAutomatically(true)
+          .setIdleTimeout(10)
+          .setIdleTimeoutUnit(TimeUnit.MINUTES)
+          .setMaxHeaderSize(32 * 1024)
+          .setCompressionSupported(false)
+          .setTcpNoDelay(true);
+    }
+  }
+}
