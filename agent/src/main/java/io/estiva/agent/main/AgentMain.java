@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       CheckConfigCommand.class,
       DrainCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      WarmUpCommand.class
     })
 public final class AgentMain implements Runnable {
 

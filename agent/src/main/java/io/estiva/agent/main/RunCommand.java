@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static JobSide jobs(AgentConfig config) {
+  static JobSide jobs(AgentConfig config) {
     return new JobSide(job -> {}, job -> {}, limit -> {});
   }
 }
