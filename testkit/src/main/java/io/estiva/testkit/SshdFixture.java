@@ -105,6 +105,11 @@ public final class SshdFixture implements AutoCloseable {
     generate(directory, "host_" + type, type, "");
   }
 
+  /** Where the hosts behind this server see the engine that {@link Builder#docker} gave them. */
+  public Path dockerSocket() {
+    return directory.resolve("docker.sock");
+  }
+
   /** How many connections it has taken so far. */
   public int accepted() {
     return accepted.get();
@@ -195,6 +200,7 @@ public final class SshdFixture implements AutoCloseable {
     private final List<String> group = new ArrayList<>();
     private final List<String> sudoers = new ArrayList<>();
     private String passwords = "no";
+    private String engine = "";
     private String path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private Builder(Path directory) {
@@ -240,6 +246,15 @@ public final class SshdFixture implements AutoCloseable {
         shadow.add(name + ":" + hash + ":19000:0:99999:7:::");
         passwords = "yes";
       }
+      return this;
+    }
+
+    /**
+     * Shows the engine behind this socket at {@link SshdFixture#dockerSocket()}, with the socket's
+     * own owner and rights, wherever it is on this machine.
+     */
+    public Builder docker(Path socket) {
+      engine = socket.toString();
       return this;
     }
 
@@ -334,6 +349,11 @@ public final class SshdFixture implements AutoCloseable {
                 + "\n");
         Program.run("chmod", "0440", file.toString());
         lines.add("mount --bind '" + file + "' /etc/sudoers");
+      }
+      if (!engine.isEmpty()) {
+        var seen = directory.resolve("docker.sock");
+        Files.createFile(seen);
+        lines.add("mount --bind '" + engine + "' '" + seen + "'");
       }
       lines.add("exec /usr/sbin/sshd -i -e -f '" + config + "'");
       return String.join("\n", lines) + "\n";

@@ -47,14 +47,7 @@ final class DockerWayFinder {
   }
 
   private List<DockerWay> ways() {
-    boolean usual = target.dockerSocket().equals("/var/run/docker.sock");
-    var words = new ArrayList<String>();
-    words.add("docker");
-    if (!usual) {
-      words.addAll(List.of("--host", "unix://" + target.dockerSocket()));
-    }
-    words.addAll(List.of("system", "dial-stdio"));
-    var dial = SshCommand.quoted(words);
+    var dial = SshCommand.quoted(dial());
     var ways = new ArrayList<DockerWay>();
     if (target.sudo() != SshHost.Sudo.ALWAYS) {
       ways.add(new DockerWay.Socket(target.dockerSocket()));
@@ -64,6 +57,22 @@ final class DockerWayFinder {
       ways.add(new DockerWay.Command("sudo -n " + dial));
     }
     return ways;
+  }
+
+  private List<String> dial() {
+    var words = new ArrayList<String>();
+    words.add("docker");
+    if (!target.dockerSocket().equals(SshHost.DOCKER_SOCKET)) {
+      words.addAll(List.of("--host", "unix://" + target.dockerSocket()));
+    }
+    words.addAll(List.of("system", "dial-stdio"));
+    return words;
+  }
+
+  /** The line for sudoers, where some characters must be escaped. */
+  private String rule() {
+    var command = String.join(" ", dial()).replaceAll("([\\\\,:=])", "\\\\$1");
+    return target.user() + " ALL=(root) NOPASSWD: /usr/bin/" + command;
   }
 
   /** Returns what went wrong, or nothing. */
@@ -134,7 +143,7 @@ final class DockerWayFinder {
 
   private String advice(String facts, String failures) {
     var user = target.user();
-    var rule = user + " ALL=(root) NOPASSWD: /usr/bin/docker system dial-stdio";
+    var rule = rule();
     if (!facts.contains("docker") && (facts.contains("absent") || failures.contains("not found"))) {
       return facts.contains("denied")
           ? denied(user, rule, failures)

@@ -26,6 +26,9 @@ public record SshHost(
   /** Port of SSH servers that were not told otherwise. */
   public static final int DEFAULT_PORT = 22;
 
+  /** Where engines listen unless they were told otherwise. */
+  public static final String DOCKER_SOCKET = "/var/run/docker.sock";
+
   /** Whether Docker is reached through {@code sudo -n docker system dial-stdio}. */
   public enum Sudo {
     /** Only where the user may not use the socket. */
@@ -67,7 +70,7 @@ public record SshHost(
         user,
         List.of(auth),
         knownHosts,
-        "/var/run/docker.sock",
+        DOCKER_SOCKET,
         Sudo.AUTO,
         Duration.ofSeconds(30));
   }

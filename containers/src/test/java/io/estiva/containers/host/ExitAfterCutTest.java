@@ -35,6 +35,7 @@ class ExitAfterCutTest {
                         KnownHosts.parse("known_hosts", sshd.knownHosts()),
                         SshAuth.Key.of(sshd.clientKey(), ""))
                     .withPort(sshd.port())
+                    .withDocker(docker.socket().toString(), SshHost.Sudo.NEVER)
                     .withConnectLimit(LONG))) {
       var spec =
           ContainerSpec.of(docker.name() + "-wait", docker.busybox())

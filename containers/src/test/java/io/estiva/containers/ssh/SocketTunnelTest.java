@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +34,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketTunnelTest {
 
   private static final Duration LONG = Duration.ofMinutes(3);
-  private static final String DIAL =
-      "deploy ALL=(root) NOPASSWD: /usr/bin/docker system dial-stdio, /usr/local/bin/docker system dial-stdio";
+
+  private static RealDocker docker;
 
   @TempDir private Path directory;
   private SshdFixture sshd;
+
+  @BeforeAll
+  static void connect() {
+    docker = RealDocker.connect("tunnel");
+  }
+
+  @AfterAll
+  static void disconnect() {
+    docker.close();
+  }
 
   @AfterEach
   void stop() {
@@ -44,7 +56,7 @@ class SocketTunnelTest {
   }
 
   private SshdFixture.Builder builder() {
-    return SshdFixture.in(directory.resolve("sshd"));
+    return SshdFixture.in(directory.resolve("sshd")).docker(docker.socket());
   }
 
   private SshHost host(String user) {
@@ -54,7 +66,21 @@ class SocketTunnelTest {
             KnownHosts.parse("known_hosts", sshd.knownHosts()),
             SshAuth.Key.of(sshd.clientKey(), ""))
         .withPort(sshd.port())
+        .withDocker(sshd.dockerSocket().toString(), SshHost.Sudo.AUTO)
         .withConnectLimit(LONG);
+  }
+
+  private String dial() {
+    return "docker --host unix://" + directory.resolve("sshd/docker.sock") + " system dial-stdio";
+  }
+
+  /** The rule for sudo, whichever docker is the first in the path. */
+  private String rule() {
+    var arguments = dial().substring("docker".length()).replace(":", "\\:");
+    return "deploy ALL=(root) NOPASSWD: /usr/bin/docker"
+        + arguments
+        + ", /usr/local/bin/docker"
+        + arguments;
   }
 
   /** Asks the engine through the tunnel. */
@@ -75,10 +101,7 @@ class SocketTunnelTest {
   @Test
   void a_user_who_may_use_the_socket_goes_straight_through() throws IOException {
     sshd = builder().start();
-    try (var link =
-        SshLink.to(
-            host("root")
-                .withDocker(RealDocker.connect("tunnel").socket().toString(), SshHost.Sudo.AUTO))) {
+    try (var link = SshLink.to(host("root"))) {
       var tunnel = SocketTunnel.open(link);
       try (tunnel) {
         assertThat(ping(tunnel)).startsWith("HTTP/1.1 200").endsWith("OK");
@@ -99,7 +122,7 @@ class SocketTunnelTest {
     sshd = builder().option("AllowStreamLocalForwarding no").start();
     try (var link = SshLink.to(host("root"));
         var tunnel = SocketTunnel.open(link)) {
-      assertThat(tunnel.way()).endsWith("'docker system dial-stdio'");
+      assertThat(tunnel.way()).endsWith("'" + dial() + "'");
       for (int i = 0; i < 20; i++) {
         assertThat(ping(tunnel)).startsWith("HTTP/1.1 200");
       }
@@ -109,11 +132,7 @@ class SocketTunnelTest {
 
   @Test
   void a_key_that_may_only_dial_works() {
-    sshd =
-        builder()
-            .option("ForceCommand docker system dial-stdio")
-            .option("DisableForwarding yes")
-            .start();
+    sshd = builder().option("ForceCommand " + dial()).option("DisableForwarding yes").start();
     try (var link = SshLink.to(host("root"));
         var tunnel = SocketTunnel.open(link)) {
       assertThat(ping(tunnel)).startsWith("HTTP/1.1 200");
@@ -122,10 +141,10 @@ class SocketTunnelTest {
 
   @Test
   void a_user_with_a_sudo_rule_gets_through() {
-    sshd = builder().user("deploy", 4001, "").sudo(DIAL).start();
+    sshd = builder().user("deploy", 4001, "").sudo(rule()).start();
     try (var link = SshLink.to(host("deploy"));
         var tunnel = SocketTunnel.open(link)) {
-      assertThat(tunnel.way()).endsWith("'sudo -n docker system dial-stdio'");
+      assertThat(tunnel.way()).endsWith("'sudo -n " + dial() + "'");
       assertThat(ping(tunnel)).startsWith("HTTP/1.1 200").endsWith("OK");
     }
   }
@@ -139,7 +158,7 @@ class SocketTunnelTest {
           .hasMessageContaining("cannot reach docker on deploy@127.0.0.1:" + sshd.port())
           .hasMessageContaining("password is required")
           .hasMessageContaining("usermod -aG docker deploy")
-          .hasMessageContaining("deploy ALL=(root) NOPASSWD: /usr/bin/docker system dial-stdio");
+          .hasMessageContaining(rule().substring(0, rule().indexOf(',')));
     }
   }
 
@@ -147,7 +166,7 @@ class SocketTunnelTest {
   void a_user_without_rights_is_told_how_to_get_them() {
     sshd = builder().user("deploy", 4001, "").start();
     try (var link =
-        SshLink.to(host("deploy").withDocker("/var/run/docker.sock", SshHost.Sudo.NEVER))) {
+        SshLink.to(host("deploy").withDocker(sshd.dockerSocket().toString(), SshHost.Sudo.NEVER))) {
       assertThatThrownBy(() -> SocketTunnel.open(link))
           .isInstanceOf(HostUnavailable.class)
           .hasMessageContaining("permission denied")
