@@ -20,10 +20,24 @@ api() {
 
 url_part() { jq --raw-output --null-input --arg text "$1" '$text | @uri'; }
 
-# usage: project_up PATH GIT-URL ; makes the project or leaves it as it is
+# Makes the project unless it is there, and writes the token of its push hook to a file. usage: project_up PATH GIT-URL TOKEN-FILE
 project_up() {
-  api GET "/api/v4/projects/$(url_part "$1")" >/dev/null 2>&1 \
-    || api POST /api/v4/projects "$(jq -cn --arg path "$1" --arg url "$2" '{path: $path, repository_url: $url}')" >/dev/null
+  local made
+  if ! api GET "/api/v4/projects/$(url_part "$1")" >/dev/null 2>&1; then
+    made=$(api POST /api/v4/projects "$(jq -cn --arg path "$1" --arg url "$2" '{path: $path, git_url: $url, default_branch: "main"}')") || return 1
+    (umask 077 && jq -er .hook_token <<<"$made" >"$3")
+  fi
+}
+
+# Has each push to a bare repository told to the coordinator. usage: push_hook REPOSITORY PROJECT TOKEN-FILE
+push_hook() {
+  cat >"$1/hooks/post-receive" <<HOOK
+#!/bin/sh
+updates=\$(cat)
+{ printf 'X-Gitlab-Token: '; cat '$3'; } | curl --silent --show-error --max-time 60 --header @- --header 'Content-Type: text/plain' \\
+  --data-binary "\$updates" '$COORDINATOR/api/estiva/projects/$(url_part "$2")/push'
+HOOK
+  chmod 755 "$1/hooks/post-receive"
 }
 
 # usage: project_variable PROJECT KEY VALUE [env_var|file] [MASKED]

@@ -74,7 +74,7 @@ demo_network() {
   # This address is the same for this machine, for containers on it and for the deploy host.
   COORDINATOR=http://$(bed_gateway):$COORDINATOR_PORT
   # shellcheck disable=SC2034 # used by lib/coordinator.sh
-  COORDINATOR_TOKEN_FILE=$BED_DIR/coordinator/admin.token
+  COORDINATOR_TOKEN_FILE=$BED_DIR/coordinator/admin-token
 }
 
 demo_coordinator() {
@@ -116,14 +116,14 @@ demo_host() {
 }
 
 demo_project() {
-  project_up "$PROJECT" "$GIT_URL" || fail "the coordinator did not take the project" "Its log is $BED_DIR/log/coordinator.log"
+  project_up "$PROJECT" "$GIT_URL" "$BED_DIR/hook.token" || fail "the coordinator did not take the project" "Its log is $BED_DIR/log/coordinator.log"
   project_variable "$PROJECT" BASE_IMAGE estiva-testbed/busybox:latest
   project_variable "$PROJECT" DOCKER_CLI_IMAGE estiva-testbed/job:latest
   project_variable "$PROJECT" DEPLOYMENT_SERVER_USER deploy
   project_variable "$PROJECT" DEPLOYMENT_SERVER_IP "$HOST_ADDRESS"
   project_variable "$PROJECT" DEPLOYMENT_SERVER_HOSTKEY "$HOST_KEY"
   project_variable "$PROJECT" DEPLOYMENT_SERVER_KEY "$(cat "$BED_DIR/ssh/id_ed25519")" file
-  demo_hook
+  push_hook "$BED_DIR/git/web-app.git" "$PROJECT" "$BED_DIR/hook.token"
   say "project $COORDINATOR/$PROJECT"
 }
 

@@ -40,7 +40,7 @@ final class Api {
   }
 
   void project(String path, String gitUrl) {
-    post("/projects", new JsonObject().put("path", path).put("repository_url", gitUrl));
+    post("/projects", new JsonObject().put("path", path).put("git_url", gitUrl).put("default_branch", "main"));
   }
 
   /** Sets variables of a project for its protected refs. */
@@ -67,6 +67,17 @@ final class Api {
                 .put("tag_list", String.join(",", tags))
                 .put("run_untagged", untagged))
         .getString("token");
+  }
+
+  /** A runner's name for people. */
+  String runnerName(long runner) {
+    return new JsonArray(get("/runners/all"))
+        .stream()
+            .map(JsonObject.class::cast)
+            .filter(one -> one.getLong("id") == runner)
+            .map(one -> one.getString("description"))
+            .findFirst()
+            .orElseThrow();
   }
 
   /** Starts a pipeline of {@code main} and returns its number. */

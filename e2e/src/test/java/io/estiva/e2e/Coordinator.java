@@ -21,7 +21,7 @@ final class Coordinator implements AutoCloseable {
     this.data = data;
     this.url = url;
     this.registryPort = registryPort;
-    this.api = new Api(url, data.resolve("admin.token"));
+    this.api = new Api(url, data.resolve("admin-token"));
   }
 
   /** Starts it and waits until it is healthy. */

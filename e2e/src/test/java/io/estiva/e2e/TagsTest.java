@@ -25,14 +25,14 @@ class TagsTest {
 
       run.is("to_north", "success");
       run.is("to_south", "success");
-      assertThat(runner(run, "to_north")).isEqualTo("north");
-      assertThat(runner(run, "to_south")).isEqualTo("south");
+      assertThat(runner(scenario, run, "to_north")).isEqualTo("north");
+      assertThat(runner(scenario, run, "to_south")).isEqualTo("south");
       assertThat(run.job("to_nobody").status()).isEqualTo("pending");
-      assertThat(run.job("to_nobody").json().encode()).contains("west");
+      assertThat(run.job("to_nobody").json().getString("waiting_because")).contains("west", "north", "south");
     }
   }
 
-  private static String runner(Scenario.Run run, String job) {
-    return run.job(job).json().getJsonObject("runner").getString("description");
+  private static String runner(Scenario scenario, Scenario.Run run, String job) {
+    return scenario.coordinator().api().runnerName(run.job(job).json().getJsonObject("runner").getLong("id"));
   }
 }
