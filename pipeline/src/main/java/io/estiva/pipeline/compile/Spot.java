@@ -82,7 +82,9 @@ record Spot(Problems problems, String location, Node node) {
             location,
             message + entry.key(),
             NearestWord.hint(entry.key(), Language.at(place)));
-      } else if (!word.get().actedOn() && !Nodes.isNull(entry.value())) {
+      } else if (!word.get().actedOn()
+          && Language.isActedOn(place)
+          && !Nodes.isNull(entry.value())) {
         problems.warning(
             entry.keyPosition(),
             location.isEmpty() ? place : location,

@@ -44,6 +44,11 @@ public final class Language {
     return Optional.ofNullable(words(place).get(name));
   }
 
+  /** Whether any word at a place has an effect. Where none has, the word that leads there is warned about. */
+  public static boolean isActedOn(String place) {
+    return words(place).values().stream().anyMatch(Keyword::actedOn);
+  }
+
   /** The places in the order of the documentation. */
   public static Collection<String> places() {
     return Collections.unmodifiableSet(TABLE.places.keySet());
