@@ -1,6 +1,7 @@
 package io.estiva.pipeline.plan;
 
 import io.estiva.pipeline.variable.Variables;
+import java.util.List;
 
 /**
  * The variables of one job in GitLab's layers, each overriding those before it.
@@ -25,7 +26,7 @@ public record JobVariables(
 
   /** All layers as one, lowest precedence first, values as written. */
   public Variables collected() {
-    return predefined.plus(yaml).plus(user).plus(dotenv).plus(stored).plus(pipeline).plus(last);
+    return Variables.concat(List.of(predefined, yaml, user, dotenv, stored, pipeline, last));
   }
 
   /** With the facts of a run, as {@link RunFacts#predefined(String)} gives them. */

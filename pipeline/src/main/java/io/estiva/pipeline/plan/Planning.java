@@ -77,7 +77,11 @@ final class Planning {
     }
     var layers = new Layers(context, start.predefined(), start.variables());
     Scope scope = new Scope(layers.of(job, Map.of(), job.conditions().when()).variables().collected());
-    return story.tellJob(scope, select(job, layers));
+    try {
+      return story.tellJob(scope, select(job, layers));
+    } catch (RuleFailure e) {
+      return story.end(false, "Failed to parse rule for " + name + ": " + e.getMessage());
+    }
   }
 
   private Selection select(JobConfig job, Layers layers) {

@@ -14,7 +14,9 @@ import java.util.Optional;
 public interface SourceTree {
 
   /** Nothing is known: {@code changes} holds, {@code exists} sees no file. */
-  SourceTree UNKNOWN = new FixedSourceTree(Optional.empty(), List.of());
+  static SourceTree unknown() {
+    return new FixedSourceTree(Optional.empty(), List.of());
+  }
 
   /**
    * Paths that the push or merge request changed; empty if there is nothing to compare with (a new

@@ -1,6 +1,5 @@
 package io.estiva.pipeline.variable;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,14 +40,14 @@ public final class Variables {
         values.entrySet().stream().map(e -> Variable.of(e.getKey(), e.getValue())).toList());
   }
 
+  /** Layers from the lowest to the highest precedence as one. */
+  public static Variables concat(List<Variables> layers) {
+    return new Variables(layers.stream().flatMap(layer -> layer.all.stream()).toList());
+  }
+
   /** These and then the others, which take precedence. */
   public Variables plus(Variables higher) {
-    if (higher.all.isEmpty()) {
-      return this;
-    }
-    var both = new ArrayList<Variable>(all);
-    both.addAll(higher.all);
-    return new Variables(both);
+    return higher.all.isEmpty() ? this : concat(List.of(this, higher));
   }
 
   /** Every variable, also those that a later one overrides. */
