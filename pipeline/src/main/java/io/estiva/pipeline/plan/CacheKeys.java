@@ -38,7 +38,9 @@ final class CacheKeys {
       return key.text();
     }
     if (key.files().isEmpty() && key.filesCommits().isEmpty()) {
-      return key.prefix() == null || key.prefix().isBlank() ? DEFAULT : key.prefix() + "-" + DEFAULT;
+      return key.prefix() == null || key.prefix().isBlank()
+          ? DEFAULT
+          : key.prefix() + "-" + DEFAULT;
     }
     String prefix = key.prefix() == null ? String.valueOf(index) : key.prefix();
     return prefix.isBlank() ? digest(key) : prefix + "-" + digest(key);
@@ -52,6 +54,8 @@ final class CacheKeys {
             .sorted()
             .distinct()
             .toList();
-    return ids.isEmpty() ? DEFAULT : HexFormat.of().formatHex(Slugs.sha("SHA-1", String.join("-", ids)));
+    return ids.isEmpty()
+        ? DEFAULT
+        : HexFormat.of().formatHex(Slugs.sha("SHA-1", String.join("-", ids)));
   }
 }

@@ -64,13 +64,15 @@ final class Layers {
     return new JobLayers(full, planned(environment, name, slug, tier, new Scope(full.collected())));
   }
 
-  private JobVariables layers(Variables predefined, Variables yaml, String environment, Variables last) {
+  private JobVariables layers(
+      Variables predefined, Variables yaml, String environment, Variables last) {
     Variables stored = context.stored().visible(environment, context.commit().isProtected());
     return new JobVariables(
         predefined, yaml, user, Variables.EMPTY, stored, context.pipeline().variables(), last);
   }
 
-  private Map<String, VariableConfig> merged(JobConfig job, Map<String, VariableConfig> ruleVariables) {
+  private Map<String, VariableConfig> merged(
+      JobConfig job, Map<String, VariableConfig> ruleVariables) {
     var merged = new LinkedHashMap<String, VariableConfig>();
     root.forEach(
         (name, variable) -> {
@@ -124,7 +126,8 @@ final class Layers {
   private static PlannedEnvironment planned(
       Environment environment, String name, String slug, String tier, Scope scope) {
     String url = environment.url() == null ? "" : scope.expandExisting(environment.url());
-    String autoStop = environment.autoStopIn() == null ? "" : scope.expand(environment.autoStopIn());
+    String autoStop =
+        environment.autoStopIn() == null ? "" : scope.expand(environment.autoStopIn());
     return new PlannedEnvironment(name, slug, tier, url, environment, autoStop);
   }
 
@@ -133,7 +136,9 @@ final class Layers {
       throw ConfigErrors.of(
           ConfigError.at(
                   job.position(),
-                  "jobs:" + job.name() + ":environment name can contain only letters, digits, '-', '_',"
+                  "jobs:"
+                      + job.name()
+                      + ":environment name can contain only letters, digits, '-', '_',"
                       + " '/', '$', '{', '}', '.', and spaces, but it cannot start or end with '/'")
               .withHint("With variables resolved it is \"" + name + "\"."));
     }

@@ -55,8 +55,12 @@ final class NeedsCheck {
       errors.add(
           ConfigError.at(
               job.position(),
-              job.name() + ": one job can only need " + MAX_NEEDS + " others, but you have listed "
-                  + count + ". See needs keyword documentation for more details"));
+              job.name()
+                  + ": one job can only need "
+                  + MAX_NEEDS
+                  + " others, but you have listed "
+                  + count
+                  + ". See needs keyword documentation for more details"));
     }
     List<Need.Job> resolved = List.copyOf(found.values());
     needs.put(job.name(), resolved);
@@ -71,7 +75,12 @@ final class NeedsCheck {
   private static ConfigError missing(JobConfig job, Need.Job need) {
     return ConfigError.at(
         need.position(),
-        "'" + job.name() + "' job needs '" + need.job() + "' job, but '" + need.job()
+        "'"
+            + job.name()
+            + "' job needs '"
+            + need.job()
+            + "' job, but '"
+            + need.job()
             + "' does not exist in the pipeline. This might be because of the only, except, or rules"
             + " keywords. To need a job that sometimes does not exist in the pipeline, use"
             + " needs:optional.");

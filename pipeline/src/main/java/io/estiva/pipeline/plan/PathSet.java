@@ -32,7 +32,10 @@ final class PathSet {
     return patterns.stream().anyMatch(this::matches);
   }
 
-  /** Whether a pattern of {@code exists} matches a path; a name with a slash at its end is a directory. */
+  /**
+   * Whether a pattern of {@code exists} matches a path; a name with a slash at its end is a
+   * directory.
+   */
   boolean contains(List<String> patterns) {
     if (patterns.stream().anyMatch(this::containsExactly)) {
       return true;
@@ -55,7 +58,8 @@ final class PathSet {
       return false;
     }
     if (pattern.endsWith("/")) {
-      return found.computeIfAbsent(pattern, p -> paths.stream().anyMatch(path -> path.startsWith(p)));
+      return found.computeIfAbsent(
+          pattern, p -> paths.stream().anyMatch(path -> path.startsWith(p)));
     }
     return paths.contains(pattern);
   }

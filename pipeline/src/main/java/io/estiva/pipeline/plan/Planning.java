@@ -66,7 +66,9 @@ final class Planning {
 
   Explanation explain(String name) {
     JobConfig job =
-        config.job(name).orElseThrow(() -> new IllegalArgumentException("no job is called " + name));
+        config
+            .job(name)
+            .orElseThrow(() -> new IllegalArgumentException("no job is called " + name));
     Workflows.Result start = workflow.decide();
     var story = new Story(job, context, repository);
     if (config.workflow().rules() != null) {
@@ -76,7 +78,8 @@ final class Planning {
       return story.end(false, NO_WORKFLOW_RULE);
     }
     var layers = new Layers(context, start.predefined(), start.variables());
-    Scope scope = new Scope(layers.of(job, Map.of(), job.conditions().when()).variables().collected());
+    Scope scope =
+        new Scope(layers.of(job, Map.of(), job.conditions().when()).variables().collected());
     try {
       return story.tellJob(scope, select(job, layers));
     } catch (RuleFailure e) {
@@ -86,7 +89,8 @@ final class Planning {
 
   private Selection select(JobConfig job, Layers layers) {
     try {
-      Scope scope = new Scope(layers.of(job, Map.of(), job.conditions().when()).variables().collected());
+      Scope scope =
+          new Scope(layers.of(job, Map.of(), job.conditions().when()).variables().collected());
       List<Rule> rules = job.rules();
       if (rules != null) {
         return Selection.byRule(job, new Rules(scope, repository).first(rules).rule());
@@ -197,7 +201,9 @@ final class Planning {
       List<Need.Job> needs = check.resolve(job, declared);
       List<String> names = needs.stream().map(Need.Job::job).toList();
       List<Need> elsewhere =
-          declared == null ? List.of() : declared.stream().filter(one -> !(one instanceof Need.Job)).toList();
+          declared == null
+              ? List.of()
+              : declared.stream().filter(one -> !(one instanceof Need.Job)).toList();
       String group = job.order().resourceGroup();
       return new PlannedJob.Order(
           declared == null ? JobState.Schedule.BY_STAGE : JobState.Schedule.byNeeds(names),
@@ -210,13 +216,17 @@ final class Planning {
       List<String> dependencies = job.order().dependencies();
       List<String> wanted = dependencies;
       if (needs != null) {
-        List<String> needed = needs.stream().filter(Need.Job::artifacts).map(Need.Job::job).toList();
-        wanted = dependencies == null ? needed : needed.stream().filter(dependencies::contains).toList();
+        List<String> needed =
+            needs.stream().filter(Need.Job::artifacts).map(Need.Job::job).toList();
+        wanted =
+            dependencies == null ? needed : needed.stream().filter(dependencies::contains).toList();
       }
       List<String> names = wanted;
       int stage = stages.indexOf(job.stage());
       return ordered.stream()
-          .filter(one -> names == null ? stages.indexOf(one.stage()) < stage : names.contains(one.name()))
+          .filter(
+              one ->
+                  names == null ? stages.indexOf(one.stage()) < stage : names.contains(one.name()))
           .map(JobConfig::name)
           .toList();
     }

@@ -28,7 +28,8 @@ final class Policies {
 
   /** Every part of {@code only} must hold and no part of {@code except}. */
   boolean include(@Nullable OnlyExcept only, @Nullable OnlyExcept except) {
-    return parts(only).stream().allMatch(Part::holds) && parts(except).stream().noneMatch(Part::holds);
+    return parts(only).stream().allMatch(Part::holds)
+        && parts(except).stream().noneMatch(Part::holds);
   }
 
   List<Part> parts(@Nullable OnlyExcept policy) {

@@ -36,11 +36,16 @@ final class Repository {
         .computeIfAbsent(
             "project " + project + " " + ref, key -> tree.filesOf(project, ref).map(PathSet::new))
         .orElseThrow(
-            () -> new RuleFailure("rules:exists:project `" + project + "` not found or access denied"))
+            () ->
+                new RuleFailure(
+                    "rules:exists:project `" + project + "` not found or access denied"))
         .contains(patterns);
   }
 
-  /** Git's ids of the files that a pattern names; with commits those of the last commits that touched them. */
+  /**
+   * Git's ids of the files that a pattern names; with commits those of the last commits that
+   * touched them.
+   */
   List<String> ids(String pattern, boolean commits) {
     return files().select(pattern).stream()
         .flatMap(path -> (commits ? tree.lastCommit(path) : tree.blobId(path)).stream())
@@ -49,7 +54,9 @@ final class Repository {
 
   /** For texts: how many files changed. */
   String describeChanges() {
-    return changed().map(paths -> paths.size() + " changed files").orElse("nothing to compare with");
+    return changed()
+        .map(paths -> paths.size() + " changed files")
+        .orElse("nothing to compare with");
   }
 
   private Optional<PathSet> changed() {

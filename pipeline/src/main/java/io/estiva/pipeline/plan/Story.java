@@ -61,8 +61,17 @@ final class Story {
   private void tell(String key, Policies policies, @Nullable OnlyExcept policy) {
     for (Policies.Part part : policies.parts(policy)) {
       lines.add(
-          "  " + key + " " + part.text() + ": " + (part.holds() ? "holds" : "does not hold") + " for "
-              + context.commit().refType().word() + " " + context.commit().ref() + ", source "
+          "  "
+              + key
+              + " "
+              + part.text()
+              + ": "
+              + (part.holds() ? "holds" : "does not hold")
+              + " for "
+              + context.commit().refType().word()
+              + " "
+              + context.commit().ref()
+              + ", source "
               + context.pipeline().source());
     }
   }
@@ -120,6 +129,8 @@ final class Story {
       return "hidden";
     }
     String line = variable.value().replace("\n", " ");
-    return "\"" + (line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line) + "\"";
+    return "\""
+        + (line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line)
+        + "\"";
   }
 }

@@ -74,7 +74,8 @@ final class Workflows {
       return new Rules(scope, repository).first(rules);
     } catch (RuleFailure e) {
       throw ConfigErrors.of(
-          ConfigError.at(rules.get(0).position(), "Failed to parse workflow:rules: " + e.getMessage()));
+          ConfigError.at(
+              rules.get(0).position(), "Failed to parse workflow:rules: " + e.getMessage()));
     }
   }
 

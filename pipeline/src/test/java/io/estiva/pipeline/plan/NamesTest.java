@@ -96,8 +96,7 @@ class NamesTest {
     var key = new CacheConfig.Key(null, List.of("b", "a"), List.of(), null);
     var cache =
         new CacheConfig(
-            key, List.of(), false, false, SaveWhen.ON_SUCCESS, "pull-push",
-            List.of("other"));
+            key, List.of(), false, false, SaveWhen.ON_SUCCESS, "pull-push", List.of("other"));
 
     PlannedCache planned = new CacheKeys(new Repository(tree), true).of(List.of(cache)).get(0);
 
@@ -107,7 +106,8 @@ class NamesTest {
 
   @Property(tries = 500)
   void any_pattern_gives_an_answer(
-      @ForAll @Chars({'*', '/', '?', '[', ']', '{', '}', ',', '\\', '!', '-', 'a'})
+      @ForAll
+          @Chars({'*', '/', '?', '[', ']', '{', '}', ',', '\\', '!', '-', 'a'})
           @StringLength(max = 12)
           String pattern,
       @ForAll @Chars({'/', '.', '[', '*'}) @CharRange(from = 'a', to = 'b') @StringLength(max = 8)

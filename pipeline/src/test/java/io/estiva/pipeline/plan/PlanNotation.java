@@ -16,9 +16,20 @@ final class PlanNotation {
   private static final String SHA = "0123456789abcdef0123456789abcdef01234567";
   private static final ProjectFacts PROJECT =
       new ProjectFacts(
-          7, "group/app", "App", "https://ci.example.com/group/app", "main", ".gitlab-ci.yml", Variables.EMPTY);
+          7,
+          "group/app",
+          "App",
+          "https://ci.example.com/group/app",
+          "main",
+          ".gitlab-ci.yml",
+          Variables.EMPTY);
   private static final ServerFacts SERVER =
-      new ServerFacts(URI.create("https://ci.example.com"), "Estiva", "1.2.3", "abc", "registry.example.com:5000");
+      new ServerFacts(
+          URI.create("https://ci.example.com"),
+          "Estiva",
+          "1.2.3",
+          "abc",
+          "registry.example.com:5000");
 
   private RefType refType = RefType.BRANCH;
   private String source = "push";
@@ -51,7 +62,8 @@ final class PlanNotation {
     return new PlanContext(
         PROJECT,
         new CommitFacts(SHA, "", ref, refType, isProtected, CommitFacts.Text.NONE),
-        new PipelineFacts(source, 3, PipelineFacts.User.UNKNOWN, Variables.of(given), Variables.EMPTY),
+        new PipelineFacts(
+            source, 3, PipelineFacts.User.UNKNOWN, Variables.of(given), Variables.EMPTY),
         SERVER,
         new StoredVariables(stored),
         SourceTree.of(changed, files));
@@ -104,7 +116,8 @@ final class PlanNotation {
         int dot = column.lastIndexOf('.');
         String name = column.substring(0, dot);
         PlannedJob job =
-            plan.job(name).orElseThrow(() -> new AssertionError("no job " + name + " in " + plan.jobs()));
+            plan.job(name)
+                .orElseThrow(() -> new AssertionError("no job " + name + " in " + plan.jobs()));
         yield look(job, column.substring(dot + 1));
       }
     };
@@ -146,7 +159,9 @@ final class PlanNotation {
   }
 
   private static String environment(PlannedEnvironment environment) {
-    return String.join(" ", environment.name(), environment.slug(), environment.tier(), environment.url()).strip();
+    return String.join(
+            " ", environment.name(), environment.slug(), environment.tier(), environment.url())
+        .strip();
   }
 
   private static String cache(PlannedCache cache) {

@@ -29,7 +29,14 @@ class PlannerPropertiesTest {
 
   private static final List<String> STAGES = List.of(".pre", "build", "test", "deploy", ".post");
   private static final List<String> CONDITIONS =
-      List.of("$CI_COMMIT_BRANCH", "$CI_COMMIT_TAG", "$A", "$A == \"1\"", "$B =~ /^x+/", "null", "true");
+      List.of(
+          "$CI_COMMIT_BRANCH",
+          "$CI_COMMIT_TAG",
+          "$A",
+          "$A == \"1\"",
+          "$B =~ /^x+/",
+          "null",
+          "true");
 
   @Property(tries = 300)
   void plan_is_the_same_each_time(
@@ -93,7 +100,9 @@ class PlannerPropertiesTest {
   @Test
   void environment_whose_name_comes_out_empty_is_refused() {
     PipelineConfig config =
-        new TestFile(STAGES, Map.of()).job(Shape.of("a", "test").withEnvironment("$NOTHING")).build();
+        new TestFile(STAGES, Map.of())
+            .job(Shape.of("a", "test").withEnvironment("$NOTHING"))
+            .build();
 
     assertThatThrownBy(() -> Planner.plan(config, PlanNotation.context("branch main")))
         .hasMessageContaining("jobs:a:environment name can contain only letters");
@@ -102,10 +111,11 @@ class PlannerPropertiesTest {
   @Test
   void explanation_hides_masked_values() {
     PipelineConfig config =
-        new TestFile(STAGES, Map.of()).job(Shape.of("a", "test").withRules("$TOKEN == \"x\"")).build();
+        new TestFile(STAGES, Map.of())
+            .job(Shape.of("a", "test").withRules("$TOKEN == \"x\""))
+            .build();
     PlanContext base = PlanNotation.context("branch main");
-    var stored =
-        StoredVariables.ofProject(List.of(Variable.secret("TOKEN", "s3cret")));
+    var stored = StoredVariables.ofProject(List.of(Variable.secret("TOKEN", "s3cret")));
     var context =
         new PlanContext(
             base.project(), base.commit(), base.pipeline(), base.server(), stored, base.tree());
@@ -118,11 +128,9 @@ class PlannerPropertiesTest {
   @Test
   void needs_of_other_pipelines_do_not_hold_a_job_back() {
     PipelineConfig file = new TestFile(STAGES, Map.of()).job(Shape.of("a", "test")).build();
-    Need elsewhere = new Need.CrossProject(TestFile.PLACE, "group/other", "build", "main", true, false);
-    var job =
-        file.jobs()
-            .get(0)
-            .withOrder(new JobOrder(List.of(elsewhere), null, null));
+    Need elsewhere =
+        new Need.CrossProject(TestFile.PLACE, "group/other", "build", "main", true, false);
+    var job = file.jobs().get(0).withOrder(new JobOrder(List.of(elsewhere), null, null));
     var config =
         new PipelineConfig(
             STAGES, Map.of(), file.workflow(), List.of(job), Map.of(), List.of(), file.merged());
@@ -139,7 +147,9 @@ class PlannerPropertiesTest {
     IntStream.range(0, 1000)
         .forEach(
             i -> {
-              Shape shape = Shape.of("j" + i, i < 500 ? "build" : "test").withRules("$X", "$CI_COMMIT_BRANCH");
+              Shape shape =
+                  Shape.of("j" + i, i < 500 ? "build" : "test")
+                      .withRules("$X", "$CI_COMMIT_BRANCH");
               file.job(i < 500 ? shape : shape.withNeeds("j" + (i - 500)));
             });
 

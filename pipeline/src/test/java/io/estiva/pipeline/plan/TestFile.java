@@ -38,7 +38,9 @@ final class TestFile {
     this.variables = variables;
   }
 
-  /** What a job of these tests may have; {@code null} needs mean stages, a need with ? is optional. */
+  /**
+   * What a job of these tests may have; {@code null} needs mean stages, a need with ? is optional.
+   */
   record Shape(
       String name,
       String stage,
@@ -69,7 +71,8 @@ final class TestFile {
     List<Rule> rules =
         shape.rules() == null ? null : shape.rules().stream().map(TestFile::rule).toList();
     AllowFailure allowed = shape.allowFailure() ? AllowFailure.YES : AllowFailure.NO;
-    List<Need> needs = shape.needs() == null ? null : shape.needs().stream().map(TestFile::need).toList();
+    List<Need> needs =
+        shape.needs() == null ? null : shape.needs().stream().map(TestFile::need).toList();
     Environment environment =
         shape.environment() == null
             ? null
@@ -107,6 +110,7 @@ final class TestFile {
 
   private static Need need(String name) {
     boolean optional = name.endsWith("?");
-    return new Need.Job(PLACE, optional ? name.substring(0, name.length() - 1) : name, true, optional);
+    return new Need.Job(
+        PLACE, optional ? name.substring(0, name.length() - 1) : name, true, optional);
   }
 }

@@ -25,7 +25,8 @@ class AutoCancelTest {
 
   @Test
   void conservative_pipeline_goes_on_once_something_uninterruptible_has_started() {
-    assertThat(AutoCancel.onNewCommit(OnNewCommit.CONSERVATIVE, List.of(RUNNING, LOCKED))).isEmpty();
+    assertThat(AutoCancel.onNewCommit(OnNewCommit.CONSERVATIVE, List.of(RUNNING, LOCKED)))
+        .isEmpty();
     assertThat(AutoCancel.onNewCommit(OnNewCommit.CONSERVATIVE, List.of(RUNNING, DONE))).isEmpty();
   }
 

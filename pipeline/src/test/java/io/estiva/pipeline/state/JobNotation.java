@@ -16,12 +16,14 @@ final class JobNotation {
   }
 
   static String write(List<Transition> transitions) {
-    List<String> texts = transitions.stream().map(one -> one.job() + ": " + one.to().wireName()).toList();
+    List<String> texts =
+        transitions.stream().map(one -> one.job() + ": " + one.to().wireName()).toList();
     return texts.isEmpty() ? "–" : String.join(", ", texts);
   }
 
   private static JobState job(String text) {
-    var words = new ArrayList<>(List.of(text.replaceAll("\\(([^)]*)\\)", "(|$1)").split(" (?![^(]*\\))")));
+    var words =
+        new ArrayList<>(List.of(text.replaceAll("\\(([^)]*)\\)", "(|$1)").split(" (?![^(]*\\))")));
     String[] place = words.remove(0).split("@");
     JobStatus status = JobStatus.of(words.remove(0)).orElseThrow();
     When when = When.ON_SUCCESS;

@@ -103,7 +103,8 @@ class ProgressTest {
   void need_that_is_not_given_is_refused() {
     List<JobState> jobs = JobNotation.jobs("p@build created needs(q)");
 
-    assertThatThrownBy(() -> Progress.next(jobs)).hasMessageContaining("needs q, which is not given");
+    assertThatThrownBy(() -> Progress.next(jobs))
+        .hasMessageContaining("needs q, which is not given");
   }
 
   @Test
@@ -132,7 +133,8 @@ class ProgressTest {
   }
 
   @Property(tries = 300)
-  void only_created_jobs_change_and_only_as_statuses_allow(@ForAll("anyState") List<JobState> jobs) {
+  void only_created_jobs_change_and_only_as_statuses_allow(
+      @ForAll("anyState") List<JobState> jobs) {
     Map<String, JobState> byName = new LinkedHashMap<>();
     jobs.forEach(job -> byName.put(job.name(), job));
 
@@ -168,7 +170,8 @@ class ProgressTest {
     int stages = 1 + random.nextInt(3);
     int count = 1 + random.nextInt(8);
     for (int i = 0; i < count; i++) {
-      var earlier = jobs.stream().map(JobState::name).filter(name -> random.nextInt(3) == 0).toList();
+      var earlier =
+          jobs.stream().map(JobState::name).filter(name -> random.nextInt(3) == 0).toList();
       var schedule =
           random.nextBoolean() ? JobState.Schedule.byNeeds(earlier) : JobState.Schedule.BY_STAGE;
       JobStatus[] statuses = JobStatus.values();
@@ -204,7 +207,8 @@ class ProgressTest {
   private static List<JobState> applied(List<JobState> jobs, List<Transition> transitions) {
     Map<String, JobState> byName = new LinkedHashMap<>();
     jobs.forEach(job -> byName.put(job.name(), job));
-    transitions.forEach(one -> byName.computeIfPresent(one.job(), (name, job) -> job.with(one.to())));
+    transitions.forEach(
+        one -> byName.computeIfPresent(one.job(), (name, job) -> job.with(one.to())));
     return List.copyOf(byName.values());
   }
 
@@ -215,6 +219,8 @@ class ProgressTest {
     return new Retries(
         Integer.parseInt(when[0]),
         when.length > 1 ? List.of(when[1].split(" ")) : List.of(),
-        codes.length > 1 ? Arrays.stream(codes[1].split(" ")).map(Integer::valueOf).toList() : List.of());
+        codes.length > 1
+            ? Arrays.stream(codes[1].split(" ")).map(Integer::valueOf).toList()
+            : List.of());
   }
 }
