@@ -17,11 +17,15 @@ import io.estiva.coordinator.project.ProjectCatalog;
 import io.estiva.coordinator.queue.Dispatcher;
 import io.estiva.coordinator.queue.HeldRequests;
 import io.estiva.coordinator.queue.QueueWatch;
+import io.estiva.coordinator.registry.RegistryKey;
+import io.estiva.coordinator.registry.RegistryRealm;
+import io.estiva.coordinator.registry.RegistryTokens;
 import io.estiva.coordinator.runnerapi.FailureReasons;
 import io.estiva.coordinator.runnerapi.RunnerApi;
 import io.estiva.coordinator.store.Store;
 import io.estiva.coordinator.trace.TraceStore;
 import io.estiva.coordinator.trace.Watchers;
+import io.estiva.coordinator.web.WebPages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -29,6 +33,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.ExecutionException;
@@ -215,7 +220,20 @@ public final class Coordinator implements AutoCloseable {
       new RunnerApi(vertx, workings.files(), parts, limits, clock).mount(router);
       JobActions actions = new JobActions(workings.store(), workings.lifecycle(), workings.held(), clock);
       new ManagementApi(workings, actions).mount(router);
+      registryRealm(workings).mount(router);
+      new WebPages(workings, actions, config.publicPages()).mount(router);
       return router;
+    }
+
+    private RegistryRealm registryRealm(Workings workings) {
+      try {
+        RegistryTokens tokens =
+            new RegistryTokens(RegistryKey.open(config.dataDir()), RegistryTokens.ISSUER, clock);
+        return new RegistryRealm(
+            workings.store(), workings.projects(), tokens, config.registry().service(), clock);
+      } catch (IOException e) {
+        throw new StartFailure("cannot open the key for registry logins: " + e.getMessage(), e);
+      }
     }
 
     private ServerAddress address(int port) {

@@ -6,20 +6,12 @@ import picocli.CommandLine;
 public final class ClientCommands {
   private ClientCommands() {}
 
-  /** Adds them below the program's own commands; failures become one line and an exit code. */
+  /** Adds them below the program's own commands; they fail with {@link CliFailure}. */
   public static void addTo(CommandLine program) {
     program.addSubcommand(new ProjectCommands());
     program.addSubcommand(new PipelineCommands());
     program.addSubcommand(new JobCommands());
     program.addSubcommand(new RunnerCommands());
     program.addSubcommand(new TokenCommands());
-    program.setExecutionExceptionHandler(
-        (failure, command, result) -> {
-          if (failure instanceof CliFailure refused) {
-            command.getErr().println("error: " + refused.getMessage());
-            return refused.exitCode();
-          }
-          throw failure;
-        });
   }
 }

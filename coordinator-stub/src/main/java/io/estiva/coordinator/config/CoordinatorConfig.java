@@ -23,7 +23,8 @@ public record CoordinatorConfig(
     Runners runners,
     Jobs jobs,
     Limits limits,
-    Registry registry) {
+    Registry registry,
+    boolean publicPages) {
 
   /** Where things are kept unless the file says otherwise. */
   public static final Path DEFAULT_DATA_DIR = Path.of("/var/lib/estiva-coordinator");
@@ -83,9 +84,8 @@ public record CoordinatorConfig(
    *
    * @param address host and port as image names have them; empty for none
    * @param service the registry's own name for itself in its token requests
-   * @param keyFile the private key that signs tokens; made at the first start when it is missing
    */
-  public record Registry(String address, String service, Path keyFile) {}
+  public record Registry(String address, String service) {}
 
   /** Everything at its default, in this directory, listening at a free port of this machine. */
   public static CoordinatorConfig local(Path dataDir) {
@@ -97,7 +97,8 @@ public record CoordinatorConfig(
         Runners.DEFAULT,
         Jobs.DEFAULT,
         Limits.DEFAULT,
-        new Registry("", "registry", dataDir.resolve("registry.pem")));
+        new Registry("", "registry"),
+        true);
   }
 
   /**
@@ -124,7 +125,8 @@ public record CoordinatorConfig(
         runners(root.section("runners")),
         jobs(root.section("jobs")),
         limits(root.section("limits")),
-        registry(root.section("registry"), dataDir));
+        registry(root.section("registry")),
+        publicPages(root));
   }
 
   private static Listen listen(ConfigSection root) {
@@ -138,6 +140,13 @@ public record CoordinatorConfig(
     String host = text.substring(0, colon);
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     return new Listen(bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
+  }
+
+  /** On loopback whoever reaches the server is on the machine anyway; elsewhere logs are shown to those who signed in. */
+  private static boolean publicPages(ConfigSection root) {
+    String host = listen(root).host();
+    boolean loopback = host.startsWith("127.") || host.equals("::1") || host.equals("localhost");
+    return root.flag("public-pages", loopback);
   }
 
   private static String externalUrl(ConfigSection root) {
@@ -194,10 +203,7 @@ public record CoordinatorConfig(
     return new Limits(section.size("trace", defaults.trace()), section.size("artifact", defaults.artifact()));
   }
 
-  private static Registry registry(ConfigSection section, Path dataDir) {
-    return new Registry(
-        section.text("address", ""),
-        section.text("service", "registry"),
-        section.path("key-file", dataDir.resolve("registry.pem")));
+  private static Registry registry(ConfigSection section) {
+    return new Registry(section.text("address", ""), section.text("service", "registry"));
   }
 }

@@ -3,6 +3,8 @@ package io.estiva.coordinator.main;
 import io.estiva.coordinator.StartFailure;
 import io.estiva.coordinator.git.GitFailure;
 import io.estiva.coordinator.store.StoreFailure;
+import io.estiva.coordinator.cli.CliFailure;
+import io.estiva.coordinator.cli.ClientCommands;
 import io.estiva.pipeline.error.ConfigErrors;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -34,6 +36,7 @@ public final class CoordinatorMain implements Runnable {
   /** The commands, ready to execute. */
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new CoordinatorMain());
+    ClientCommands.addTo(line);
     line.setExecutionExceptionHandler((problem, command, parsed) -> explain(problem, command.getErr()));
     return line;
   }
@@ -53,6 +56,10 @@ public final class CoordinatorMain implements Runnable {
     if (problem instanceof StartFailure || problem instanceof StoreFailure || problem instanceof GitFailure) {
       err.println(problem.getMessage());
       return 1;
+    }
+    if (problem instanceof CliFailure refused) {
+      err.println(refused.getMessage());
+      return refused.exitCode();
     }
     throw problem;
   }

@@ -18,6 +18,9 @@ import java.util.UUID;
  * their {@code rootcertbundle}). Thread-safe.
  */
 public final class RegistryTokens {
+  /** What the registry has as {@code auth.token.issuer}. */
+  public static final String ISSUER = "estiva-coordinator";
+
   /** Long enough for one large push: the client asks again for each request that is refused. */
   public static final Duration LIFETIME = Duration.ofMinutes(15);
 
