@@ -89,7 +89,8 @@ final class ArtifactsReader {
   private static Artifacts.Access access(Spot spot) {
     Optional<Boolean> isPublic = spot.flag("public");
     Optional<String> access =
-        spot.word("access", List.of("none", "developer", "all"), "should be none, developer or all");
+        spot.word(
+            "access", List.of("none", "developer", "all"), "should be none, developer or all");
     if (spot.value("public").isPresent() && spot.value("access").isPresent()) {
       spot.wrong("config these keys cannot be used together: public, access");
     }
@@ -137,7 +138,9 @@ final class ArtifactsReader {
     }
     Optional<String> format =
         spot.word(
-            "coverage_format", List.of("cobertura", "jacoco"), "must be one of supported formats: cobertura, jacoco");
+            "coverage_format",
+            List.of("cobertura", "jacoco"),
+            "must be one of supported formats: cobertura, jacoco");
     if (spot.value("coverage_format").isEmpty()) {
       spot.wrong("coverage format can't be blank");
     }

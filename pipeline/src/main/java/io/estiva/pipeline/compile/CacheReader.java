@@ -58,7 +58,10 @@ final class CacheReader {
             .flatMap(at -> at.stringList("config should be an array of strings"))
             .orElse(List.of());
     SaveWhen when =
-        spot.word("when", ArtifactsReader.SAVE_WHEN, "should be one of: on_success, on_failure, always")
+        spot.word(
+                "when",
+                ArtifactsReader.SAVE_WHEN,
+                "should be one of: on_success, on_failure, always")
             .flatMap(SaveWhen::of)
             .orElse(SaveWhen.ON_SUCCESS);
     List<String> fallbacks = spot.strings("fallback_keys").orElse(List.of());

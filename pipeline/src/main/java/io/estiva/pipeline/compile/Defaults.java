@@ -36,10 +36,7 @@ final class Defaults {
         at -> {
           at.known("default");
           check(at);
-          ((MapNode) at.node())
-              .entries()
-              .values()
-              .forEach(entry -> values.put(entry.key(), entry));
+          ((MapNode) at.node()).entries().values().forEach(entry -> values.put(entry.key(), entry));
         });
     for (String key : DEPRECATED) {
       MapNode.Entry entry = ((MapNode) root.node()).entries().get(key);
@@ -71,7 +68,9 @@ final class Defaults {
     JobReader.interruptible(spot);
   }
 
-  /** The job's own keys without nulls, and the defaults that it doesn't set and is allowed to take. */
+  /**
+   * The job's own keys without nulls, and the defaults that it doesn't set and is allowed to take.
+   */
   MapNode apply(MapNode job, Inheritance inherit, boolean trigger) {
     Map<String, MapNode.Entry> all = new LinkedHashMap<>();
     for (MapNode.Entry entry : job.entries().values()) {
@@ -105,8 +104,7 @@ final class Defaults {
       return Inheritance.ALL;
     }
     Spot at = spot.under(key, value.get());
-    if (value.get() instanceof ScalarNode scalar
-        && scalar.kind() == ScalarNode.Kind.BOOLEAN) {
+    if (value.get() instanceof ScalarNode scalar && scalar.kind() == ScalarNode.Kind.BOOLEAN) {
       return scalar.isTrue() ? Inheritance.ALL : Inheritance.NOTHING;
     }
     if (!(value.get() instanceof ListNode list)) {

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations in English, such as {@code 1h 30m} or {@code two weeks and 1 day}, as GitLab reads them. */
+/**
+ * Durations in English, such as {@code 1h 30m} or {@code two weeks and 1 day}, as GitLab reads
+ * them.
+ */
 public final class Durations {
 
   /** The longest {@code timeout}. */
@@ -29,21 +32,62 @@ public final class Durations {
 
   private static final Map<String, Long> UNITS =
       Map.ofEntries(
-          unit(1, "s"), unit(1, "sec"), unit(1, "secs"), unit(1, "second"), unit(1, "seconds"),
-          unit(60, "m"), unit(60, "min"), unit(60, "mins"), unit(60, "minute"),
-          unit(60, "minutes"), unit(3600, "h"), unit(3600, "hr"), unit(3600, "hrs"),
-          unit(3600, "hour"), unit(3600, "hours"), unit(86_400, "d"), unit(86_400, "dy"),
-          unit(86_400, "day"), unit(86_400, "days"), unit(604_800, "w"), unit(604_800, "wk"),
-          unit(604_800, "wks"), unit(604_800, "week"), unit(604_800, "weeks"),
-          unit(2_592_000, "mo"), unit(2_592_000, "mos"), unit(2_592_000, "month"),
-          unit(2_592_000, "months"), unit(31_557_600, "y"), unit(31_557_600, "yr"),
-          unit(31_557_600, "yrs"), unit(31_557_600, "year"), unit(31_557_600, "years"));
+          unit(1, "s"),
+          unit(1, "sec"),
+          unit(1, "secs"),
+          unit(1, "second"),
+          unit(1, "seconds"),
+          unit(60, "m"),
+          unit(60, "min"),
+          unit(60, "mins"),
+          unit(60, "minute"),
+          unit(60, "minutes"),
+          unit(3600, "h"),
+          unit(3600, "hr"),
+          unit(3600, "hrs"),
+          unit(3600, "hour"),
+          unit(3600, "hours"),
+          unit(86_400, "d"),
+          unit(86_400, "dy"),
+          unit(86_400, "day"),
+          unit(86_400, "days"),
+          unit(604_800, "w"),
+          unit(604_800, "wk"),
+          unit(604_800, "wks"),
+          unit(604_800, "week"),
+          unit(604_800, "weeks"),
+          unit(2_592_000, "mo"),
+          unit(2_592_000, "mos"),
+          unit(2_592_000, "month"),
+          unit(2_592_000, "months"),
+          unit(31_557_600, "y"),
+          unit(31_557_600, "yr"),
+          unit(31_557_600, "yrs"),
+          unit(31_557_600, "year"),
+          unit(31_557_600, "years"));
 
   private static final List<String> ONES =
       List.of(
-          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-          "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-          "eighteen", "nineteen");
+          "zero",
+          "one",
+          "two",
+          "three",
+          "four",
+          "five",
+          "six",
+          "seven",
+          "eight",
+          "nine",
+          "ten",
+          "eleven",
+          "twelve",
+          "thirteen",
+          "fourteen",
+          "fifteen",
+          "sixteen",
+          "seventeen",
+          "eighteen",
+          "nineteen");
   private static final List<String> TENS =
       List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
 

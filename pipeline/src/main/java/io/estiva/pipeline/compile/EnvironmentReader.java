@@ -33,8 +33,7 @@ final class EnvironmentReader {
     if (spot.node() instanceof ScalarNode scalar && scalar.kind() == ScalarNode.Kind.STRING) {
       name(spot, scalar.text());
       return Optional.of(
-          new Environment(
-              scalar.text(), null, Environment.Action.START, null, null, null, null));
+          new Environment(scalar.text(), null, Environment.Action.START, null, null, null, null));
     }
     if (!(spot.node() instanceof MapNode)) {
       spot.wrong("config should be a hash or a string");

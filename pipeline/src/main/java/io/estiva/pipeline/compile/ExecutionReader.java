@@ -43,8 +43,7 @@ final class ExecutionReader {
   private static List<String> tags(Spot owner) {
     Optional<Spot> spot = owner.child("tags");
     List<String> tags =
-        spot.flatMap(at -> at.stringList("config should be an array of strings"))
-            .orElse(List.of());
+        spot.flatMap(at -> at.stringList("config should be an array of strings")).orElse(List.of());
     if (tags.size() >= TAGS_LIMIT) {
       spot.ifPresent(at -> at.wrong("config must be less than the limit of 50 tags"));
     }
@@ -76,8 +75,7 @@ final class ExecutionReader {
     Spot spot = found.get();
     if (spot.node() instanceof MapNode) {
       spot.known("retry");
-      int max =
-          spot.value("max").map(value -> count(spot.at(value), "max ")).orElse(0);
+      int max = spot.value("max").map(value -> count(spot.at(value), "max ")).orElse(0);
       boolean limited = spot.value("max").isPresent();
       List<String> when = reasons(spot);
       List<Integer> exitCodes = exitCodes(spot, "exit codes");
@@ -113,8 +111,7 @@ final class ExecutionReader {
     if (value.isEmpty()) {
       return reasons;
     }
-    List<Node> items =
-        value.get() instanceof ListNode list ? list.items() : List.of(value.get());
+    List<Node> items = value.get() instanceof ListNode list ? list.items() : List.of(value.get());
     for (Node item : items) {
       if (!(item instanceof ScalarNode scalar) || !Nodes.isString(item)) {
         spot.at(item).wrong("when should be an array of strings or a string");
@@ -139,8 +136,7 @@ final class ExecutionReader {
     if (value.isEmpty()) {
       return codes;
     }
-    List<Node> items =
-        value.get() instanceof ListNode list ? list.items() : List.of(value.get());
+    List<Node> items = value.get() instanceof ListNode list ? list.items() : List.of(value.get());
     for (Node item : items) {
       Optional<Long> code = spot.at(item).integer();
       if (code.isPresent()) {

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Merges what top-level values take over by {@code extends}. Each value is merged once, however many extend it. */
+/**
+ * Merges what top-level values take over by {@code extends}. Each value is merged once, however
+ * many extend it.
+ */
 final class Extends {
 
   private static final int MAX_NESTING = 10;

@@ -41,7 +41,8 @@ final class ImageReader {
     }
     spot.known(place);
     Optional<String> name = spot.string("name");
-    if (name.isEmpty() && spot.value("name").isEmpty() || name.filter(String::isBlank).isPresent()) {
+    if (name.isEmpty() && spot.value("name").isEmpty()
+        || name.filter(String::isBlank).isPresent()) {
       spot.wrong("name can't be blank");
     }
     @Nullable List<String> entrypoint = spot.strings("entrypoint").orElse(null);
@@ -57,8 +58,7 @@ final class ImageReader {
       return List.of();
     }
     Spot at = spot.under("pull_policy", value.get());
-    List<Node> items =
-        value.get() instanceof ListNode list ? list.items() : List.of(value.get());
+    List<Node> items = value.get() instanceof ListNode list ? list.items() : List.of(value.get());
     if (items.isEmpty()) {
       at.wrong("config can't be blank");
     }
@@ -86,9 +86,7 @@ final class ImageReader {
     @Nullable String user = docker.flatMap(d -> d.string("user")).orElse(null);
     if (user != null && (user.isEmpty() || user.length() > LONGEST_USER)) {
       docker.ifPresent(
-          d ->
-              d.wrong(
-                  "config user should have 1 to " + LONGEST_USER + " characters"));
+          d -> d.wrong("config user should have 1 to " + LONGEST_USER + " characters"));
     }
     @Nullable String kubernetesUser =
         kubernetes
@@ -133,8 +131,7 @@ final class ImageReader {
   private static Optional<ServiceConfig> service(Spot spot) {
     Optional<ImageConfig> image = image(spot, "services");
     if (!(spot.node() instanceof MapNode)) {
-      return image.map(
-          found -> new ServiceConfig(found, null, null, java.util.Map.of()));
+      return image.map(found -> new ServiceConfig(found, null, null, java.util.Map.of()));
     }
     @Nullable List<String> command = spot.stringOrStrings("command").orElse(null);
     @Nullable String alias = spot.string("alias").orElse(null);

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** What a source found. */
 public sealed interface IncludeResult {
 
-  /** Files in the order of their names; more than one only for a path with {@code *}, which may also find none. */
+  /**
+   * Files in the order of their names; more than one only for a path with {@code *}, which may also
+   * find none.
+   */
   record Found(List<IncludedFile> files) implements IncludeResult {
     public Found {
       files = List.copyOf(files);
@@ -40,7 +43,8 @@ public sealed interface IncludeResult {
    * @param path its path in its project, or its address
    * @param project where its own local includes are looked up; null: the pipeline's project
    * @param ref of that project; null: the pipeline's commit
-   * @param component name, sha, version and reference for {@code spec:component}; empty unless it is a component
+   * @param component name, sha, version and reference for {@code spec:component}; empty unless it
+   *     is a component
    */
   record IncludedFile(
       String path,

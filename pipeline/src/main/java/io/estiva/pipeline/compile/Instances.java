@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The names that {@code parallel} makes, with GitLab's wording: {@code test 1/2}, {@code test: [a, b]}. */
+/**
+ * The names that {@code parallel} makes, with GitLab's wording: {@code test 1/2}, {@code test: [a,
+ * b]}.
+ */
 final class Instances {
 
   private static final int MOST = 200;
@@ -140,8 +143,7 @@ final class Instances {
         if (item instanceof ScalarNode scalar && !scalar.isNull()) {
           values.add(scalar.text());
         } else {
-          spot.at(item)
-              .wrong("config should be a hash of key value pairs, value can be an array");
+          spot.at(item).wrong("config should be a hash of key value pairs, value can be an array");
         }
       }
       if (items.isEmpty()) {

@@ -88,8 +88,7 @@ final class JobChecks {
             if (((MapNode) value).get("default").isEmpty()) {
               spot.wrong("must have a default value");
             }
-            spot.word(
-                "type", INPUT_TYPES, "must be one of: string, number, boolean, array");
+            spot.word("type", INPUT_TYPES, "must be one of: string, number, boolean, array");
           }
         });
     return inputs;

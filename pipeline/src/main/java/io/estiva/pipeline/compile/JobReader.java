@@ -145,8 +145,7 @@ final class JobReader {
   }
 
   private JobConditions conditions(Spot job, NeedsReader needs, boolean runs) {
-    @Nullable List<Rule> rules =
-        new RulesReader(RulesReader.Kind.JOB, needs::ofRule).read(job);
+    @Nullable List<Rule> rules = new RulesReader(RulesReader.Kind.JOB, needs::ofRule).read(job);
     List<String> words = runs ? JOB_WHEN : TRIGGER_WHEN;
     When when =
         job.word("when", words, "should be one of: " + String.join(", ", words))
@@ -197,14 +196,16 @@ final class JobReader {
       return new AllowFailure(false, ExecutionReader.exitCodes(spot.get(), "exit codes"));
     }
     spot.get()
-        .wrong(runs ? "config should be a hash or a boolean value" : "config should be a boolean value");
+        .wrong(
+            runs
+                ? "config should be a hash or a boolean value"
+                : "config should be a boolean value");
     return AllowFailure.NO;
   }
 
   private static JobOutputs outputs(String key, Spot job, boolean runs) {
     if (!runs) {
-      return new JobOutputs(
-          null, List.of(), EnvironmentReader.read(job).orElse(null), null, null);
+      return new JobOutputs(null, List.of(), EnvironmentReader.read(job).orElse(null), null, null);
     }
     @Nullable Artifacts artifacts = ArtifactsReader.read(job).orElse(null);
     return new JobOutputs(

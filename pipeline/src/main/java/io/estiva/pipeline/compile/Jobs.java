@@ -116,7 +116,9 @@ final class Jobs {
           .error(
               entry.keyPosition(),
               "",
-              "jobs " + entry.key() + " config should implement the script:, run:, or trigger: keyword",
+              "jobs "
+                  + entry.key()
+                  + " config should implement the script:, run:, or trigger: keyword",
               hint(entry));
     }
     return false;
@@ -165,8 +167,7 @@ final class Jobs {
             && last.changes() == null
             && last.exists() == null
             && outcome.equals(
-                new Rule.Outcome(
-                    when, null, null, Map.of(), null, null, outcome.autoCancel()));
+                new Rule.Outcome(when, null, null, Map.of(), null, null, outcome.autoCancel()));
     if (bare && when != null && when != When.NEVER) {
       Position at = last.position();
       root.problems()

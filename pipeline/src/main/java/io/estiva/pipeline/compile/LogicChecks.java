@@ -174,7 +174,12 @@ final class LogicChecks {
           need.position(),
           "",
           job.name() + " job: need " + need.job() + " is not defined in current or prior stages",
-          need.job() + " is in stage " + found.stage() + ", which comes after " + job.stage() + ".");
+          need.job()
+              + " is in stage "
+              + found.stage()
+              + ", which comes after "
+              + job.stage()
+              + ".");
     }
   }
 

@@ -40,7 +40,10 @@ final class Nodes {
     return node instanceof MapNode map && map.entries().isEmpty();
   }
 
-  /** Maps merge key by key, all else is replaced by {@code over}. Keys of {@code base} keep their order. */
+  /**
+   * Maps merge key by key, all else is replaced by {@code over}. Keys of {@code base} keep their
+   * order.
+   */
   static Node deepMerge(Node base, Node over) {
     if (base instanceof MapNode below && over instanceof MapNode above) {
       return deepMerge(below, above);

@@ -53,7 +53,8 @@ final class OnlyExceptReader {
             .flatMap(at -> at.stringList("config should be an array of strings"))
             .orElse(null);
     boolean kubernetes =
-        spot.word("kubernetes", List.of("active"), "unknown value, it should be active").isPresent();
+        spot.word("kubernetes", List.of("active"), "unknown value, it should be active")
+            .isPresent();
     return new OnlyExcept(refs, variables, changes, kubernetes);
   }
 

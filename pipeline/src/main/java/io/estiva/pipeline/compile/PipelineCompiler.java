@@ -9,7 +9,10 @@ import io.estiva.pipeline.error.Position;
 import io.estiva.pipeline.yaml.MapNode;
 import java.util.List;
 
-/** Turns the text of a {@code .gitlab-ci.yml} into its compiled form. Pure; linear in the size of the input. */
+/**
+ * Turns the text of a {@code .gitlab-ci.yml} into its compiled form. Pure; linear in the size of
+ * the input.
+ */
 public final class PipelineCompiler {
 
   private PipelineCompiler() {}

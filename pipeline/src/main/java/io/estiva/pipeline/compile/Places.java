@@ -36,6 +36,7 @@ record Places(Problems problems, MapNode root, Function<String, Set<String>> anc
   }
 
   private Optional<Node> value(String job, String key) {
-    return root.get(job).flatMap(node -> node instanceof MapNode map ? map.get(key) : Optional.empty());
+    return root.get(job)
+        .flatMap(node -> node instanceof MapNode map ? map.get(key) : Optional.empty());
   }
 }

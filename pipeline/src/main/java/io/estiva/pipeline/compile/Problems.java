@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,8 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Collects what is wrong in one compilation. The same words about the same place are kept once, with the first job
- * that led there; the way by which a value came there is found from where it stands.
+ * Collects what is wrong in one compilation. The same words about the same place are kept once,
+ * with the first job that led there; the way by which a value came there is found from where it
+ * stands.
  */
 final class Problems {
 
@@ -27,7 +29,7 @@ final class Problems {
   private final Map<What, ConfigError> warnings = new LinkedHashMap<>();
   private final Map<String, String> sources = new HashMap<>();
   private final Map<String, List<String>> includedBy = new HashMap<>();
-  private final Map<String, NavigableMap<Integer, String>> owners = new HashMap<>();
+  private final Map<String, NavigableMap<Integer, Set<String>>> owners = new HashMap<>();
   private String job = "";
   private Set<String> ancestors = Set.of();
 
@@ -44,7 +46,10 @@ final class Problems {
 
   /** Remembers at which line a top-level key of a file starts. */
   void owner(Position key, String name) {
-    owners.computeIfAbsent(key.file(), f -> new TreeMap<>()).put(key.line(), name);
+    owners
+        .computeIfAbsent(key.file(), f -> new TreeMap<>())
+        .computeIfAbsent(key.line(), line -> new LinkedHashSet<>())
+        .add(name);
   }
 
   /** From now on errors are about this job. */
@@ -111,11 +116,11 @@ final class Problems {
 
   private List<String> way(Position position) {
     List<String> way = new ArrayList<>();
-    NavigableMap<Integer, String> keys = owners.get(position.file());
+    NavigableMap<Integer, Set<String>> keys = owners.get(position.file());
     if (!job.isEmpty() && keys != null) {
-      Map.Entry<Integer, String> owner = keys.floorEntry(position.line());
-      if (owner != null && !owner.getValue().equals(job)) {
-        String name = owner.getValue();
+      Map.Entry<Integer, Set<String>> owner = keys.floorEntry(position.line());
+      if (owner != null && !owner.getValue().contains(job)) {
+        String name = owner.getValue().iterator().next();
         if (ancestors.contains(name)) {
           way.add("extends " + name + " in " + job);
         } else {

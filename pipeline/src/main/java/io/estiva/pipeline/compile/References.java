@@ -89,8 +89,7 @@ final class References {
     }
     Node nothing = Nodes.nothing(reference.position());
     if (!open.add(reference.path())) {
-      problems.error(
-          reference.position(), "", name(reference) + " is part of a circular chain");
+      problems.error(reference.position(), "", name(reference) + " is part of a circular chain");
       return nothing;
     }
     try {

@@ -141,7 +141,8 @@ final class RulesReader {
     if (value.get() instanceof ScalarNode scalar && valid.contains(scalar.text())) {
       return When.of(scalar.text()).orElse(null);
     }
-    String text = value.get() instanceof ScalarNode scalar ? scalar.text() : Nodes.json(value.get());
+    String text =
+        value.get() instanceof ScalarNode scalar ? scalar.text() : Nodes.json(value.get());
     String hint =
         NearestWord.of(text, valid)
             .map(word -> "Did you mean '" + word + "'?")
@@ -150,7 +151,9 @@ final class RulesReader {
     return null;
   }
 
-  /** {@code start_in} of a job or rule: a duration of up to a week if it is delayed, else absent. */
+  /**
+   * {@code start_in} of a job or rule: a duration of up to a week if it is delayed, else absent.
+   */
   static @Nullable Duration startIn(Spot spot, boolean delayed) {
     Optional<Node> value = spot.value("start_in");
     if (!delayed) {
@@ -253,7 +256,9 @@ final class RulesReader {
   }
 
   private static List<String> patterns(Spot spot, String key) {
-    return spot.value(key).map(value -> patternList(spot.under(key, value), value)).orElse(List.of());
+    return spot.value(key)
+        .map(value -> patternList(spot.under(key, value), value))
+        .orElse(List.of());
   }
 
   private static List<String> patternList(Spot spot, Node node) {

@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of one file, split as GitLab splits it: by lines of three dashes into at most three pieces, of which the
- * first is a header if it has the key {@code spec}.
+ * The text of one file, split as GitLab splits it: by lines of three dashes into at most three
+ * pieces, of which the first is a header if it has the key {@code spec}.
  *
  * @param header null if there is none
- * @param body the text after the header, with blank lines instead of what stands before it, so that places fit
+ * @param body the text after the header, with blank lines instead of what stands before it, so that
+ *     places fit
  * @param parsed the body's value where it has been read already
  */
 record SourceText(@Nullable MapNode header, String body, Optional<Node> parsed) {

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A value that is being read, with its location as GitLab's messages name it ({@code jobs:build:artifacts}). What is
- * wrong is recorded, and a harmless stand-in is returned, so that reading goes on.
+ * A value that is being read, with its location as GitLab's messages name it ({@code
+ * jobs:build:artifacts}). What is wrong is recorded, and a harmless stand-in is returned, so that
+ * reading goes on.
  */
 record Spot(Problems problems, String location, Node node) {
 
@@ -35,7 +36,10 @@ record Spot(Problems problems, String location, Node node) {
     return new Spot(problems, location, value);
   }
 
-  /** Records that this value is wrong; the message starts with what is wrong, such as {@code config}. */
+  /**
+   * Records that this value is wrong; the message starts with what is wrong, such as {@code
+   * config}.
+   */
   void wrong(String message) {
     problems.error(node.position(), location, message);
   }
@@ -65,7 +69,10 @@ record Spot(Problems problems, String location, Node node) {
         : Optional.empty();
   }
 
-  /** Records keys that the table of keywords doesn't know at this place, and warns of those without effect. */
+  /**
+   * Records keys that the table of keywords doesn't know at this place, and warns of those without
+   * effect.
+   */
   void known(String place) {
     known(place, "config contains unknown keys: ");
   }
@@ -111,8 +118,7 @@ record Spot(Problems problems, String location, Node node) {
     return value(key)
         .flatMap(
             value -> {
-              if (value instanceof ScalarNode scalar
-                  && scalar.kind() == ScalarNode.Kind.BOOLEAN) {
+              if (value instanceof ScalarNode scalar && scalar.kind() == ScalarNode.Kind.BOOLEAN) {
                 return Optional.of(scalar.isTrue());
               }
               at(value).wrong(words(key) + " should be a boolean value");
@@ -152,8 +158,7 @@ record Spot(Problems problems, String location, Node node) {
     return value(key)
         .flatMap(
             value ->
-                at(value)
-                    .stringOrList(words(key) + " should be an array of strings or a string"));
+                at(value).stringOrList(words(key) + " should be an array of strings or a string"));
   }
 
   /** This value as a list of strings. */

@@ -26,7 +26,9 @@ final class Stages {
       if (!ScriptReader.names(node, 0, names)) {
         found
             .get()
-            .wrong("config should be an array of strings or a nested array of strings up to 10 levels deep");
+            .wrong(
+                "config should be an array of strings or a nested array of strings up to 10 levels"
+                    + " deep");
       }
       for (ScalarNode name : names) {
         if (name.text().length() > LONGEST) {

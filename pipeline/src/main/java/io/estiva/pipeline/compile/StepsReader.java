@@ -14,7 +14,16 @@ final class StepsReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Set<String> KEYS =
       Set.of(
-          "name", "step", "func", "script", "action", "exec", "run", "env", "inputs", "outputs",
+          "name",
+          "step",
+          "func",
+          "script",
+          "action",
+          "exec",
+          "run",
+          "env",
+          "inputs",
+          "outputs",
           "delegate");
   private static final List<String> KINDS =
       List.of("step", "func", "script", "action", "exec", "run");

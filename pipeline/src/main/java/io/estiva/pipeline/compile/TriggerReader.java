@@ -29,8 +29,7 @@ final class TriggerReader {
       if (scalar.text().isBlank()) {
         spot.wrong("config can't be blank");
       }
-      return Optional.of(
-          new Trigger(scalar.text(), null, null, true, false, List.of(), Map.of()));
+      return Optional.of(new Trigger(scalar.text(), null, null, true, false, List.of(), Map.of()));
     }
     if (!(spot.node() instanceof MapNode map)) {
       spot.wrong("config has to be either a string or a hash");

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkflowReader {
 
   private static final int LONGEST_NAME = 255;
-  private static final List<String> ON_NEW_COMMIT = List.of("conservative", "interruptible", "none");
+  private static final List<String> ON_NEW_COMMIT =
+      List.of("conservative", "interruptible", "none");
   private static final List<String> ON_JOB_FAILURE = List.of("none", "all");
 
   private WorkflowReader() {}
@@ -43,7 +44,8 @@ final class WorkflowReader {
     spot.get().known("auto_cancel");
     return new AutoCancelConfig(
         spot.get()
-            .word("on_new_commit", ON_NEW_COMMIT, "must be one of: conservative, interruptible, none")
+            .word(
+                "on_new_commit", ON_NEW_COMMIT, "must be one of: conservative, interruptible, none")
             .flatMap(AutoCancel.OnNewCommit::of)
             .orElse(null),
         spot.get()

@@ -1,4 +1,7 @@
-/** From text to {@code PipelineConfig}: inputs, includes, extends, references, checks, expansion. Pure. */
+/**
+ * From text to {@code PipelineConfig}: inputs, includes, extends, references, checks, expansion.
+ * Pure.
+ */
 @NullMarked
 package io.estiva.pipeline.compile;
 

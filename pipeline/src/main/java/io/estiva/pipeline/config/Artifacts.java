@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Files that a job hands on.
  *
  * @param name of the archive, with variables; null: the default
- * @param expireIn the text as written, such as {@code 1 week} or {@code never}; null: the server's default
+ * @param expireIn the text as written, such as {@code 1 week} or {@code never}; null: the server's
+ *     default
  * @param exposeAs link text in merge requests; null if none
  * @param access who may fetch it
  * @param reports by kind such as {@code junit}

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param onJobFailure null: none
  */
 public record AutoCancelConfig(
-    AutoCancel.@Nullable OnNewCommit onNewCommit,
-    AutoCancel.@Nullable OnJobFailure onJobFailure) {
+    AutoCancel.@Nullable OnNewCommit onNewCommit, AutoCancel.@Nullable OnJobFailure onJobFailure) {
 
   /** Nothing is said. */
   public static final AutoCancelConfig NONE = new AutoCancelConfig(null, null);

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param regexp null unless given; GitLab takes the clause as true unless a flag is on
  */
 public record Exists(
-    List<String> paths,
-    @Nullable String project,
-    @Nullable String ref,
-    @Nullable String regexp) {
+    List<String> paths, @Nullable String project, @Nullable String ref, @Nullable String regexp) {
 
   public Exists {
     paths = List.copyOf(paths);

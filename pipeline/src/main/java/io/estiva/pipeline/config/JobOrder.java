@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What a job waits for.
  *
  * @param needs null: all jobs of earlier stages; empty: nothing
- * @param dependencies jobs whose artifacts are fetched, expanded names; null: all of earlier stages, or those of needs
+ * @param dependencies jobs whose artifacts are fetched, expanded names; null: all of earlier
+ *     stages, or those of needs
  * @param resourceGroup with variables; null if none
  */
 public record JobOrder(

@@ -26,7 +26,9 @@ public sealed interface Need {
       Position position, String pipeline, String job, boolean artifacts, boolean optional)
       implements Need {}
 
-  /** Artifacts of the latest successful job of another project's ref. All texts may have variables. */
+  /**
+   * Artifacts of the latest successful job of another project's ref. All texts may have variables.
+   */
   record CrossProject(
       Position position,
       String project,

@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * @param stages in order, with {@code .pre} first and {@code .post} last
  * @param variables of the top level
- * @param jobs visible jobs in the file's order, one for each instance of {@code parallel}; defaults are applied
- * @param hidden values of keys that start with a dot, after {@code extends} and {@code !reference}, such as {@code
- *     .deploy:NAME}
+ * @param jobs visible jobs in the file's order, one for each instance of {@code parallel}; defaults
+ *     are applied
+ * @param hidden values of keys that start with a dot, after {@code extends} and {@code !reference},
+ *     such as {@code .deploy:NAME}
  * @param warnings what is accepted but deserves a look, such as keywords that are not acted on
  * @param merged the whole tree after includes, {@code extends} and {@code !reference}
  */

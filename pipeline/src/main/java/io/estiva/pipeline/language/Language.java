@@ -44,7 +44,10 @@ public final class Language {
     return Optional.ofNullable(words(place).get(name));
   }
 
-  /** Whether any word at a place has an effect. Where none has, the word that leads there is warned about. */
+  /**
+   * Whether any word at a place has an effect. Where none has, the word that leads there is warned
+   * about.
+   */
   public static boolean isActedOn(String place) {
     return words(place).values().stream().anyMatch(Keyword::actedOn);
   }
@@ -119,8 +122,6 @@ public final class Language {
     String name = parts[0].strip();
     places
         .getOrDefault(place, Map.of())
-        .put(
-            name,
-            new Keyword(place, name, parts[1].strip(), actedOn, reason, parts[3].strip()));
+        .put(name, new Keyword(place, name, parts[1].strip(), actedOn, reason, parts[3].strip()));
   }
 }

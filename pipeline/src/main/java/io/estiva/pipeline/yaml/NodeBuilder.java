@@ -129,7 +129,8 @@ final class NodeBuilder {
     }
     if (value instanceof ListNode several
         && several.items().stream().allMatch(MapNode.class::isInstance)) {
-      // Ruby goes through the list backwards, so that the first map wins and the last one's keys come first.
+      // Ruby goes through the list backwards, so that the first map wins and the last one's keys
+      // come first.
       for (int i = several.items().size() - 1; i >= 0; i--) {
         into.putAll(((MapNode) several.items().get(i)).entries());
       }

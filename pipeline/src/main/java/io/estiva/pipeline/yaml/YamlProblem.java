@@ -2,7 +2,10 @@ package io.estiva.pipeline.yaml;
 
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Says what is wrong with a text in the words of the parser that GitLab uses (libyaml), since people search for them. */
+/**
+ * Says what is wrong with a text in the words of the parser that GitLab uses (libyaml), since
+ * people search for them.
+ */
 final class YamlProblem {
 
   private YamlProblem() {}

@@ -106,9 +106,7 @@ public final class YamlReader {
           file,
           text,
           new Position(file, 1, 1),
-          why.contains("epth")
-              ? "The parsed YAML is too big"
-              : "Invalid YAML: " + firstLine(why));
+          why.contains("epth") ? "The parsed YAML is too big" : "Invalid YAML: " + firstLine(why));
     }
   }
 
