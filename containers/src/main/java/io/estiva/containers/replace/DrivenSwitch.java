@@ -5,6 +5,7 @@ import io.estiva.containers.call.DeadlineExceeded;
 import io.estiva.containers.call.HostUnavailable;
 import io.estiva.containers.host.EngineRefused;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
  */
 final class DrivenSwitch {
   private static final Duration LONGEST_FIRST_PAUSE = Duration.ofMillis(100);
+
+  private static final int GUARD_LOOKS = 20;
 
   private final Link link;
   private final Moves moves;
@@ -44,6 +47,9 @@ final class DrivenSwitch {
           out.accept("swap    " + move.text());
         }
       } catch (EngineRefused | DeadlineExceeded | HostUnavailable e) {
+        if (move instanceof Move.Stop && e instanceof DeadlineExceeded) {
+          return guard(step, String.valueOf(e.getMessage()));
+        }
         return passed
             ? new SwitchResult(SwitchResult.Kind.UNNAMED, String.valueOf(e.getMessage()))
             : undo(step, String.valueOf(e.getMessage()));
@@ -111,6 +117,28 @@ final class DrivenSwitch {
     } catch (HostUnavailable e) {
       return new SwitchResult(SwitchResult.Kind.UNKNOWN, reason + "; and then: " + e.getMessage());
     }
+  }
+
+  // The stop may still take effect. Until then a change, or a start, would only hang as well.
+  private SwitchResult guard(Step.SwitchOver step, String reason) {
+    out.accept("swap    going back: " + reason);
+    try {
+      for (int i = 0; i < GUARD_LOOKS; i++) {
+        if (hasStopped(step.old())) {
+          moves.perform(new Move.Start(step.old(), "it served before"), Optional.empty());
+        }
+        pause(Duration.ofSeconds(1));
+      }
+      return new SwitchResult(SwitchResult.Kind.HUNG, reason);
+    } catch (EngineRefused | DeadlineExceeded | HostUnavailable e) {
+      return new SwitchResult(SwitchResult.Kind.UNKNOWN, reason + "; and then: " + e.getMessage());
+    }
+  }
+
+  private boolean hasStopped(String id) {
+    // From the list, which answers even while a hanging stop blocks every inspect.
+    return link.read(docker -> docker.containers().list(Map.of())).stream()
+        .anyMatch(c -> c.id().equals(id) && !c.isRunning());
   }
 
   private void stopNew(Step.SwitchOver step) {

@@ -74,6 +74,7 @@ final class Helper {
     }
     out.accept("an earlier run's switch is still going on at the host; waiting for its end");
     follow(limit);
+    clean();
     return true;
   }
 
@@ -161,6 +162,7 @@ final class Helper {
         case "switched" -> new SwitchResult(SwitchResult.Kind.SWITCHED, reason);
         case "unnamed" -> new SwitchResult(SwitchResult.Kind.UNNAMED, reason);
         case "rolled_back" -> new SwitchResult(SwitchResult.Kind.ROLLED_BACK, reason);
+        case "hung" -> new SwitchResult(SwitchResult.Kind.HUNG, reason);
         case "refused" -> new SwitchResult(SwitchResult.Kind.REFUSED, reason);
         case "broken" -> new SwitchResult(SwitchResult.Kind.BROKEN, reason);
         default -> new SwitchResult(SwitchResult.Kind.UNKNOWN, reason);

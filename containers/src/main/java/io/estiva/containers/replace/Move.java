@@ -36,7 +36,7 @@ public sealed interface Move {
   record Start(String container, String why) implements Move {
     @Override
     public String text() {
-      return "start " + Names.shortId(container) + " (" + why + ")";
+      return "start " + Names.shown(container) + " (" + why + ")";
     }
   }
 
@@ -44,7 +44,7 @@ public sealed interface Move {
   record Stop(String container, String why) implements Move {
     @Override
     public String text() {
-      return "stop " + Names.shortId(container) + " (" + why + ")";
+      return "stop " + Names.shown(container) + " (" + why + ")";
     }
   }
 
@@ -60,7 +60,7 @@ public sealed interface Move {
   record Rename(String container, String to) implements Move {
     @Override
     public String text() {
-      return "rename " + Names.shortId(container) + " to " + to;
+      return "rename " + Names.shown(container) + " to " + to;
     }
   }
 
@@ -68,7 +68,7 @@ public sealed interface Move {
   record SetRestart(String container, String policy) implements Move {
     @Override
     public String text() {
-      return "set restart policy of " + Names.shortId(container) + " to " + policy;
+      return "set restart policy of " + Names.shown(container) + " to " + policy;
     }
   }
 

@@ -51,6 +51,11 @@ final class Names {
     return id.substring(0, Math.min(SHORT_ID, id.length()));
   }
 
+  /** Ids short, names whole. */
+  static String shown(String idOrName) {
+    return idOrName.matches("[0-9a-f]{64}") ? shortId(idOrName) : idOrName;
+  }
+
   /** What the name says, given that the container belongs to the app. */
   static Role role(String app, String name) {
     if (name.equals(app)) {

@@ -86,6 +86,11 @@ final class ReplaceRun implements AutoCloseable {
     return known;
   }
 
+  /** Whether somebody holds the lock, or died holding it. */
+  boolean isLocked(String app) {
+    return link.read(docker -> docker.containers().find(Names.lock(app))).isPresent();
+  }
+
   /** Does the work under the app's lock. A crash of this process leaves the lock. */
   Outcome locked(String app, String image, Function<HostLock, Outcome> work) {
     var patience = new HostLock.Patience(options.lockWait(), LOCK_SILENCE, LOCK_BEAT);
@@ -222,6 +227,9 @@ final class ReplaceRun implements AutoCloseable {
     if (result.kind() == Kind.ROLLED_BACK || result.kind() == Kind.BROKEN) {
       showLog(step);
     }
+    if (result.kind() == Kind.HUNG) {
+      return leaveAlone(step, result);
+    }
     Uninterrupted.run(() -> tidy(step.app()));
     var observed = observe(step.app());
     var current = observed.current();
@@ -252,6 +260,31 @@ final class ReplaceRun implements AutoCloseable {
             + "` and start the last good one with `docker start "
             + Names.shortId(step.old())
             + "`");
+  }
+
+  private Outcome leaveAlone(Step.SwitchOver step, SwitchResult result) {
+    try {
+      link.read(
+          docker -> {
+            if (step.keepFailed()) {
+              docker
+                  .containers()
+                  .rename(step.next(), Names.previous(step.app(), step.next()));
+            } else {
+              docker.containers().remove(step.next(), true);
+            }
+            return Boolean.TRUE;
+          });
+    } catch (EngineRefused | HostUnavailable | DeadlineExceeded e) {
+      out.accept("tidy    left to the next run: " + e.getMessage());
+    }
+    out.accept(
+        "tidy    the restart policy of "
+            + step.app()
+            + " is left at always, because a change would hang too");
+    return new Outcome.RolledBack(
+        result.reason()
+            + ". Look at the process on the host: its containerd-shim or its storage may hang");
   }
 
   private void showLog(Step.SwitchOver step) {

@@ -61,7 +61,7 @@ public final class Replacer {
       var desired = pin(run, wanted, login);
       var plan = planner.deploy(run.observe(desired.app()), desired);
       run.print(plan, desired.gate());
-      if (plan.isEmpty()) {
+      if (plan.isEmpty() && !run.isLocked(desired.app())) {
         return new Outcome.Unchanged(desired.identity());
       }
       fetch(run, desired, login);

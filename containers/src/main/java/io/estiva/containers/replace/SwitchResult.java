@@ -13,6 +13,8 @@ record SwitchResult(Kind kind, String reason) {
     UNNAMED,
     /** The new one failed, the old one serves again. */
     ROLLED_BACK,
+    /** The old one could not be stopped and serves on; it must not be touched any more. */
+    HUNG,
     /** Nothing was touched. */
     REFUSED,
     /** Neither serves. */

@@ -14,8 +14,14 @@ say() { printf '%s\n' "$*" >>"$D/progress"; }
 flat() { tail -c 400 "$D/error" 2>/dev/null | tr '\n' ' '; }
 dk() { timeout -s KILL "$CALL" $DOCKER "$@" </dev/null 2>"$D/error"; }
 state() { dk inspect -f '{{.State.Status}}' "$1"; }
-active() {
-  case $(state "$1") in running | paused | restarting) return 0 ;; *) return 1 ;; esac
+
+# From the list, which answers even while a hanging stop blocks every inspect of the container.
+# What is not known does not count as stopped.
+stopped() {
+  case $(dk ps -a --filter "id=$1" --format '{{.Status}}') in
+    Exited* | Created* | Dead*) return 0 ;;
+    *) return 1 ;;
+  esac
 }
 nap() { sleep "$1" 2>/dev/null || sleep 1; }
 
@@ -84,15 +90,18 @@ undo() {
     dk update --restart=no "$NEXT" >/dev/null
     stop_container "$NEXT" || dk kill "$NEXT" >/dev/null
   fi
-  if [ "$OLD_RUNS" = 1 ]; then
-    start_old || finish "broken $reason; and the old container could not be started again: $(flat)"
-    # A stop that hung may still take effect.
+  if [ "$STOP_HUNG" = 1 ]; then
+    # The stop may still take effect. Until then a change, or a start, would only hang as well.
     tries=0
-    while [ "$STOP_HUNG" = 1 ] && [ "$tries" -lt 20 ]; do
+    while [ "$tries" -lt 20 ]; do
       sleep 1
-      active "$OLD" || start_old
+      stopped "$OLD" && start_old
       tries=$((tries + 1))
     done
+    finish "hung $reason"
+  fi
+  if [ "$OLD_RUNS" = 1 ]; then
+    start_old || finish "broken $reason; and the old container could not be started again: $(flat)"
     dk update --restart="$OLD_RESTART" "$OLD" >/dev/null
   fi
   finish "rolled_back $reason"
@@ -214,7 +223,7 @@ if [ "$OLD_RUNS" = 1 ]; then
   dk update --restart=always "$OLD" >/dev/null || finish "refused the old container cannot be changed: $(flat)"
   say stopping
   stop_container "$OLD"
-  if active "$OLD"; then
+  if ! stopped "$OLD"; then
     STOP_HUNG=1
     undo "docker stop of the old container did not end within $STOP_LIMIT s: $(flat)"
   fi
