@@ -35,7 +35,8 @@ push_hook() {
 #!/bin/sh
 updates=\$(cat)
 { printf 'X-Gitlab-Token: '; cat '$3'; } | curl --silent --show-error --max-time 60 --header @- --header 'Content-Type: text/plain' \\
-  --data-binary "\$updates" '$COORDINATOR/api/estiva/projects/$(url_part "$2")/push'
+  --data-binary "\$updates" '$COORDINATOR/api/estiva/projects/$(url_part "$2")/push' \\
+  | jq --raw-output '(.pipelines[]? | "pipeline \(.web_url // .skipped)"), (.message // empty)'
 HOOK
   chmod 755 "$1/hooks/post-receive"
 }

@@ -72,6 +72,7 @@ demo_network() {
   # shellcheck source=/dev/null
   . "$BED_DIR/ports"
   # This address is the same for this machine, for containers on it and for the deploy host.
+  GIT_URL=git://127.0.0.1:$GIT_PORT/web-app.git
   COORDINATOR=http://$(bed_gateway):$COORDINATOR_PORT
   # shellcheck disable=SC2034 # used by lib/coordinator.sh
   COORDINATOR_TOKEN_FILE=$BED_DIR/coordinator/admin-token
@@ -99,7 +100,6 @@ demo_log_end() {
 demo_repository() {
   local repository=$BED_DIR/git/web-app.git
   if [ ! -d "$repository" ]; then git init --quiet --bare --initial-branch main "$repository"; fi
-  GIT_URL=git://127.0.0.1:$GIT_PORT/web-app.git
   say "repository $GIT_URL (pushes go to $repository)"
 }
 
@@ -173,7 +173,7 @@ demo_push() {
   sha=$(demo_git rev-parse HEAD)
   say "git push: $(demo_git log -1 --format='%h %s')"
   demo_git push --quiet origin HEAD:main 2>&1 | sed 's/^/         /' >&2
-  follow_pipeline "$PROJECT" "$sha" 300 || fail "the pipeline of $sha failed" "Look at $COORDINATOR/$PROJECT, and at $BED_DIR/log/agent.log"
+  follow_pipeline "$PROJECT" "$sha" "${DEMO_LIMIT:-300}" || fail "the pipeline of $sha failed" "Look at $COORDINATOR/$PROJECT, and at $BED_DIR/log/agent.log"
 }
 
 demo_container() { docker exec "$BED-host1" docker container ls --no-trunc --quiet --filter name='^web-app$'; }

@@ -58,7 +58,7 @@ read_reports() {
     /<(failure|error)[ >]/ { print "failed", test ": " substr(attribute("message"), 1, 300) }
     /<skipped/ { print "skipped", test }
     /<(flakyFailure|flakyError)[ >]/ { print "flaky", test ": " substr(attribute("message"), 1, 300) }
-  ' "${reports[@]}" | sort -u)
+  ' "${reports[@]}" | sed 's/&#10;/ /g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' | sort -u)
 }
 
 # The last words; ends the script.

@@ -1,4 +1,5 @@
 # Hands a service from one container to another and undoes that when the new one is not good.
+# shellcheck shell=sh disable=SC2086 # $DOCKER and facts are words
 # Runs on the deploy host, detached. What varies was assigned above. Ends with exactly one line
 # "end ..." in the progress file.
 set -u
