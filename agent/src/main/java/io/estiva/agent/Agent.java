@@ -69,9 +69,12 @@ public final class Agent {
     String systemId = SystemId.load(state.systemId());
     RunnerInfo info = Identity.info();
     WireMapper json = new WireMapper();
-    RunnerApi.Conditions conditions = new RunnerApi.Conditions(Identity.userAgent(), clock, Agent::chance);
+    RunnerApi.Conditions conditions =
+        new RunnerApi.Conditions(Identity.userAgent(), clock, Agent::chance);
     for (RunnerConfig runner : config.runners()) {
-      RunnerLink link = new RunnerLink(runner.name(), new RunnerApi(vertx, runner.address(), json, conditions), info);
+      RunnerLink link =
+          new RunnerLink(
+              runner.name(), new RunnerApi(vertx, runner.address(), json, conditions), info);
       TokenFile token = new TokenFile(runner.tokenFile());
       links.put(runner.name(), link);
       runners.add(new JobPoller.Runner(link, systemId, runner.limit(), token));
@@ -87,7 +90,14 @@ public final class Agent {
         new JobPoller(
             runners,
             config.concurrent(),
-            new JobPoller.Surroundings(context, outbox, jobs.start(), config.refusedRest(), clock, Agent::chance, metrics));
+            new JobPoller.Surroundings(
+                context,
+                outbox,
+                jobs.start(),
+                config.refusedRest(),
+                clock,
+                Agent::chance,
+                metrics));
   }
 
   /**
@@ -173,8 +183,14 @@ public final class Agent {
   private void openStatus() {
     metrics.gauge("estiva.agent.jobs.running", "Jobs that take room at present.", poller::running);
     metrics.gauge("estiva.agent.jobs.concurrent", "Jobs that may run at once.", config::concurrent);
-    metrics.gauge("estiva.agent.reports.undelivered", "Jobs whose outcome the coordinator does not have yet.", outbox::undelivered);
-    metrics.gauge("estiva.agent.draining", "1 while the agent takes no more jobs in order to end.", () -> draining ? 1 : 0);
+    metrics.gauge(
+        "estiva.agent.reports.undelivered",
+        "Jobs whose outcome the coordinator does not have yet.",
+        outbox::undelivered);
+    metrics.gauge(
+        "estiva.agent.draining",
+        "1 while the agent takes no more jobs in order to end.",
+        () -> draining ? 1 : 0);
     config
         .listen()
         .ifPresent(
@@ -206,7 +222,10 @@ public final class Agent {
   }
 
   private void endIfDrained() {
-    if (draining && outbox.open() == 0 && poller.running() == 0 && ending.compareAndSet(false, true)) {
+    if (draining
+        && outbox.open() == 0
+        && poller.running() == 0
+        && ending.compareAndSet(false, true)) {
       log.info("drained");
       // Not on the event loop, which is to be closed.
       Thread closer = new Thread(this::finishDrain, "drained");
@@ -249,6 +268,8 @@ public final class Agent {
             .setInternalBlockingPoolSize(2)
             .setAddressResolverOptions(new AddressResolverOptions().setQueryTimeout(5000))
             .setFileSystemOptions(
-                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
   }
 }

@@ -59,7 +59,15 @@ public final class Identity {
 
   /** In the form that GitLab's own runner uses. */
   public static String userAgent() {
-    return "estiva-agent " + version() + " (main; java" + Runtime.version().feature() + "; " + platform() + "/" + architecture() + ")";
+    return "estiva-agent "
+        + version()
+        + " (main; java"
+        + Runtime.version().feature()
+        + "; "
+        + platform()
+        + "/"
+        + architecture()
+        + ")";
   }
 
   private static String platform() {

@@ -11,4 +11,5 @@ import java.util.function.Consumer;
  * @param recover takes up a job of an earlier process, or only cleans up after it
  * @param handOver leaves the running jobs to the next process, within the given time
  */
-public record JobSide(Consumer<TakenJob> start, Consumer<TakenJob> recover, Consumer<Duration> handOver) {}
+public record JobSide(
+    Consumer<TakenJob> start, Consumer<TakenJob> recover, Consumer<Duration> handOver) {}

@@ -44,16 +44,23 @@ public final class StateDirectory implements AutoCloseable {
     try {
       if (!Files.isDirectory(root)) {
         Files.createDirectories(
-            root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            root,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
       Files.createDirectories(directory.jobs());
       if (!directory.lock()) {
         throw new AgentProblem(
-            "another agent uses " + root + ". Stop it, or give this one a state-dir of its own in its configuration.");
+            "another agent uses "
+                + root
+                + ". Stop it, or give this one a state-dir of its own in its configuration.");
       }
     } catch (IOException e) {
       throw new AgentProblem(
-          "cannot use the state folder " + root + ": " + describe(e) + ". This user must be able to write there.");
+          "cannot use the state folder "
+              + root
+              + ": "
+              + describe(e)
+              + ". This user must be able to write there.");
     }
     return directory;
   }

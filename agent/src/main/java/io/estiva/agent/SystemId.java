@@ -24,8 +24,10 @@ import javax.crypto.spec.SecretKeySpec;
 final class SystemId {
 
   private static final Pattern FORMAT = Pattern.compile("[sr]_[0-9a-zA-Z]{12}");
-  private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  private static final List<Path> MACHINE_IDS = List.of(Path.of("/etc/machine-id"), Path.of("/var/lib/dbus/machine-id"));
+  private static final String ALPHABET =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  private static final List<Path> MACHINE_IDS =
+      List.of(Path.of("/etc/machine-id"), Path.of("/var/lib/dbus/machine-id"));
 
   private SystemId() {}
 
@@ -39,7 +41,9 @@ final class SystemId {
     try {
       Path unfinished = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(unfinished);
-      Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          unfinished,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(unfinished, made + "\n");
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -69,7 +73,10 @@ final class SystemId {
   }
 
   private static Optional<String> machineId() {
-    return MACHINE_IDS.stream().flatMap(file -> read(file).stream()).filter(id -> !id.isEmpty()).findFirst();
+    return MACHINE_IDS.stream()
+        .flatMap(file -> read(file).stream())
+        .filter(id -> !id.isEmpty())
+        .findFirst();
   }
 
   private static Optional<String> read(Path file) {

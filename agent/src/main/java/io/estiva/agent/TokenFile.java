@@ -41,7 +41,12 @@ public final class TokenFile implements TokenSource {
       return read;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot read the runner's token from " + file + ": " + e.getMessage() + ". Register the runner first.", e);
+          "cannot read the runner's token from "
+              + file
+              + ": "
+              + e.getMessage()
+              + ". Register the runner first.",
+          e);
     }
   }
 
@@ -57,15 +62,22 @@ public final class TokenFile implements TokenSource {
   /** Whether the token can be replaced; one that a service manager lends cannot. */
   public boolean isReplaceable() {
     Path folder = file.toAbsolutePath().getParent();
-    return folder != null && Files.isWritable(folder) && (!Files.exists(file) || Files.isWritable(file));
+    return folder != null
+        && Files.isWritable(folder)
+        && (!Files.exists(file) || Files.isWritable(file));
   }
 
-  /** Puts another token in the place of the old one, whole or not at all, readable by this user alone. */
+  /**
+   * Puts another token in the place of the old one, whole or not at all, readable by this user
+   * alone.
+   */
   public void replace(String newToken) {
     Path unfinished = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.deleteIfExists(unfinished);
-      Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          unfinished,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(unfinished, newToken + "\n");
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -53,7 +53,10 @@ final class TokenRotation {
         .onSuccess(this::verified)
         .onFailure(
             failure -> {
-              log.warn("cannot verify the runner's token runner={} problem={}", link.name(), failure.getMessage());
+              log.warn(
+                  "cannot verify the runner's token runner={} problem={}",
+                  link.name(),
+                  failure.getMessage());
               later(AGAIN);
             });
   }
@@ -69,7 +72,10 @@ final class TokenRotation {
               } else if (token.isReplaceable()) {
                 rotate();
               } else {
-                log.warn("the runner's token expires and its file cannot be written runner={} expires={}", link.name(), expiry);
+                log.warn(
+                    "the runner's token expires and its file cannot be written runner={} expires={}",
+                    link.name(),
+                    expiry);
                 later(LONGEST_WAIT);
               }
             });
@@ -89,12 +95,16 @@ final class TokenRotation {
         .onSuccess(
             identity -> {
               token.replace(identity.token());
-              log.info("runner's token replaced runner={} expires={}", link.name(), identity.expiry());
+              log.info(
+                  "runner's token replaced runner={} expires={}", link.name(), identity.expiry());
               check();
             })
         .onFailure(
             failure -> {
-              log.warn("cannot replace the runner's token runner={} problem={}", link.name(), failure.getMessage());
+              log.warn(
+                  "cannot replace the runner's token runner={} problem={}",
+                  link.name(),
+                  failure.getMessage());
               later(AGAIN);
             });
   }

@@ -73,7 +73,8 @@ class AgentTest {
         .containsEntry("failure_reason", "script_failure")
         .containsEntry("exit_code", 7)
         .containsEntry("token", "glcbt-token-41");
-    assertThat(report.get("output")).isEqualTo(Map.of("checksum", report.get("checksum"), "bytesize", 12));
+    assertThat(report.get("output"))
+        .isEqualTo(Map.of("checksum", report.get("checksum"), "bytesize", 12));
     eventually(() -> jobDirectories().isEmpty());
   }
 
@@ -84,7 +85,8 @@ class AgentTest {
     eventually(() -> coordinator.heldRequests() == 1);
 
     FakeCoordinator.Seen request = last("POST", "jobs/request");
-    assertThat(request.header("User-Agent")).matches("estiva-agent \\S+ \\(main; java\\d+; linux/\\w+\\)");
+    assertThat(request.header("User-Agent"))
+        .matches("estiva-agent \\S+ \\(main; java\\d+; linux/\\w+\\)");
     assertThat(request.header("X-Request-Id")).matches("[0-9a-f]{32}");
     assertThat(request.header("Runner-Token")).isEqualTo("glrt-known");
     assertThat(request.json()).containsEntry("token", "glrt-known").containsKey("info");
@@ -94,14 +96,19 @@ class AgentTest {
 
   @Test
   void the_queue_version_is_echoed_and_kept_when_the_next_answer_has_none() throws Exception {
-    coordinator.answerOnce("POST", "jobs/request", new FakeCoordinator.Canned(204, Map.of("X-GitLab-Last-Update", "v1"), ""));
+    coordinator.answerOnce(
+        "POST",
+        "jobs/request",
+        new FakeCoordinator.Canned(204, Map.of("X-GitLab-Last-Update", "v1"), ""));
     coordinator.answerOnce("POST", "jobs/request", FakeCoordinator.Canned.status(204));
     start("concurrent: 1");
 
     eventually(() -> coordinator.seen("POST", "jobs/request").size() == 3);
 
-    assertThat(coordinator.seen("POST", "jobs/request").get(1).json()).containsEntry("last_update", "v1");
-    assertThat(coordinator.seen("POST", "jobs/request").get(2).json()).containsEntry("last_update", "v1");
+    assertThat(coordinator.seen("POST", "jobs/request").get(1).json())
+        .containsEntry("last_update", "v1");
+    assertThat(coordinator.seen("POST", "jobs/request").get(2).json())
+        .containsEntry("last_update", "v1");
   }
 
   @Test
@@ -122,7 +129,8 @@ class AgentTest {
 
   @Test
   void a_job_that_the_coordinator_no_longer_wants_is_dropped_before_it_starts() throws Exception {
-    coordinator.answerOnce("PUT", "jobs/5", new FakeCoordinator.Canned(403, Map.of("Job-Status", "canceled"), ""));
+    coordinator.answerOnce(
+        "PUT", "jobs/5", new FakeCoordinator.Canned(403, Map.of("Job-Status", "canceled"), ""));
     start("concurrent: 1");
     coordinator.enqueue(Payloads.job(5));
     coordinator.enqueue(Payloads.job(6));
@@ -134,7 +142,8 @@ class AgentTest {
 
   @Test
   void a_job_that_is_cancelled_at_pickup_is_reported_without_being_run() throws Exception {
-    coordinator.answerOnce("PUT", "jobs/5", new FakeCoordinator.Canned(200, Map.of("Job-Status", "canceling"), ""));
+    coordinator.answerOnce(
+        "PUT", "jobs/5", new FakeCoordinator.Canned(200, Map.of("Job-Status", "canceling"), ""));
     start("concurrent: 1");
     coordinator.enqueue(Payloads.job(5));
 
@@ -194,7 +203,10 @@ class AgentTest {
     coordinator.enqueue(Payloads.job(8));
     TakenJob job = take(started);
     job.trace().append("x");
-    coordinator.answerOnce("PUT", "jobs/8", new FakeCoordinator.Canned(202, Map.of("X-GitLab-Trace-Update-Interval", "1"), ""));
+    coordinator.answerOnce(
+        "PUT",
+        "jobs/8",
+        new FakeCoordinator.Canned(202, Map.of("X-GitLab-Trace-Update-Interval", "1"), ""));
     coordinator.answerOnce("PUT", "jobs/8", FakeCoordinator.Canned.status(400));
     coordinator.answerOnce("PUT", "jobs/8", FakeCoordinator.Canned.status(412));
 
@@ -209,7 +221,8 @@ class AgentTest {
   void calls_are_repeated_below_the_surface_when_the_coordinator_is_busy() throws Exception {
     start("concurrent: 1");
     coordinator.answerOnce("PUT", "jobs/8", FakeCoordinator.Canned.status(503));
-    coordinator.answerOnce("PUT", "jobs/8", new FakeCoordinator.Canned(429, Map.of("Retry-After", "1"), ""));
+    coordinator.answerOnce(
+        "PUT", "jobs/8", new FakeCoordinator.Canned(429, Map.of("Retry-After", "1"), ""));
     coordinator.enqueue(Payloads.job(8));
 
     take(started);

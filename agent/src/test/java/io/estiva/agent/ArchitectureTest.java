@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private final JavaClasses own =
-      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.estiva.agent");
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.estiva.agent");
 
   @Test
   void packages_form_no_cycle() {
@@ -20,7 +22,11 @@ class ArchitectureTest {
 
   @Test
   void the_agent_never_sees_the_coordinator() {
-    noClasses().should().dependOnClassesThat().resideInAPackage("io.estiva.coordinator..").check(own);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.estiva.coordinator..")
+        .check(own);
   }
 
   @Test
@@ -35,7 +41,12 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("com.fasterxml.jackson..", "org.yaml..", "com.github.dockerjava..", "com.jcraft..", "java.sql..")
+        .resideInAnyPackage(
+            "com.fasterxml.jackson..",
+            "org.yaml..",
+            "com.github.dockerjava..",
+            "com.jcraft..",
+            "java.sql..")
         .check(own);
   }
 

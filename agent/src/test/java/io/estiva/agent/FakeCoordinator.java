@@ -65,7 +65,11 @@ public final class FakeCoordinator implements AutoCloseable {
 
   public FakeCoordinator() throws Exception {
     server = vertx.createHttpServer().requestHandler(this::receive);
-    server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    server
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
   }
 
   public String url() {
@@ -78,12 +82,17 @@ public final class FakeCoordinator implements AutoCloseable {
   }
 
   public synchronized List<Seen> seen(String method, String pathEnd) {
-    return seen.stream().filter(s -> s.method().equals(method) && s.path().split("\\?", 2)[0].endsWith(pathEnd)).toList();
+    return seen.stream()
+        .filter(s -> s.method().equals(method) && s.path().split("\\?", 2)[0].endsWith(pathEnd))
+        .toList();
   }
 
   /** Answers the next request of that kind in a special way, once for each call of this. */
   public synchronized void answerOnce(String method, String pathEnd, Canned answer) {
-    rules.add(new Rule(s -> s.method().equals(method) && s.path().split("\\?", 2)[0].endsWith(pathEnd), answer));
+    rules.add(
+        new Rule(
+            s -> s.method().equals(method) && s.path().split("\\?", 2)[0].endsWith(pathEnd),
+            answer));
   }
 
   /** From now on all answers are the regular ones. */
@@ -142,12 +151,18 @@ public final class FakeCoordinator implements AutoCloseable {
   }
 
   private void receive(HttpServerRequest request) {
-    request.body()
+    request
+        .body()
         .onSuccess(
             body -> {
               Map<String, String> headers = new HashMap<>();
-              request.headers().forEach((name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
-              answer(new Seen(request.method().name(), request.uri(), headers, body), request.response());
+              request
+                  .headers()
+                  .forEach(
+                      (name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
+              answer(
+                  new Seen(request.method().name(), request.uri(), headers, body),
+                  request.response());
             });
   }
 
@@ -177,7 +192,8 @@ public final class FakeCoordinator implements AutoCloseable {
       case "POST jobs/N/artifacts" -> response.setStatusCode(201).end("201");
       case "POST runners/verify" -> json(response, 200, Map.of("id", 5, "token", "glrt-known"));
       case "POST runners" -> json(response, 201, Map.of("id", 6, "token", "glrt-new"));
-      case "POST runners/reset_authentication_token" -> json(response, 201, Map.of("id", 5, "token", "glrt-rotated"));
+      case "POST runners/reset_authentication_token" ->
+          json(response, 201, Map.of("id", 5, "token", "glrt-rotated"));
       case "DELETE runners/managers", "DELETE runners" -> response.setStatusCode(204).end();
       default -> response.setStatusCode(404).end();
     }

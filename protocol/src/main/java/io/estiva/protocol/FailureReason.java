@@ -33,7 +33,8 @@ public enum FailureReason {
       return wireName();
     }
     return switch (this) {
-      case IMAGE_PULL_FAILURE, RUNNER_EXTERNAL_DEPENDENCY_FAILURE -> RUNNER_SYSTEM_FAILURE.wireName();
+      case IMAGE_PULL_FAILURE, RUNNER_EXTERNAL_DEPENDENCY_FAILURE ->
+          RUNNER_SYSTEM_FAILURE.wireName();
       case RUNNER_CONFIGURATION_ERROR -> SCRIPT_FAILURE.wireName();
       default -> UNKNOWN_FAILURE.wireName();
     };

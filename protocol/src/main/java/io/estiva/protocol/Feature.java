@@ -2,7 +2,9 @@ package io.estiva.protocol;
 
 import java.util.Locale;
 
-/** A capability that a runner announces. Servers withhold jobs that need one that is not announced. */
+/**
+ * A capability that a runner announces. Servers withhold jobs that need one that is not announced.
+ */
 public enum Feature {
   VARIABLES,
   IMAGE,

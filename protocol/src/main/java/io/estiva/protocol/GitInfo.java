@@ -22,7 +22,9 @@ public record GitInfo(
     List<String> refspecs,
     int depth,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String repoObjectFormat,
-    @com.fasterxml.jackson.annotation.JsonProperty("protected") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean isProtected) {
+    @com.fasterxml.jackson.annotation.JsonProperty("protected")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Boolean isProtected) {
 
   /** A job without a repository. */
   public static final GitInfo NONE = new GitInfo("", "", "", "", "", List.of(), 0, "", null);

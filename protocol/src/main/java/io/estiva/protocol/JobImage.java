@@ -10,7 +10,8 @@ import java.util.Map;
  * @param name empty for the runner's default
  * @param entrypoint empty for the image's own; one empty text clears it
  * @param executorOpts {@code docker: {platform, user}}; any other key fails the job
- * @param pullPolicy of {@code always}, {@code if-not-present}, {@code never}; empty for the runner's
+ * @param pullPolicy of {@code always}, {@code if-not-present}, {@code never}; empty for the
+ *     runner's
  */
 public record JobImage(
     String name,

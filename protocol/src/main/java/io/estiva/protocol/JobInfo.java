@@ -32,13 +32,34 @@ public record JobInfo(
     projectFullPath = Absent.text(projectFullPath);
     instanceId = Absent.text(instanceId);
     instanceUuid = Absent.text(instanceUuid);
-    projectJobsRunningOnInstanceRunnersCount = Absent.text(projectJobsRunningOnInstanceRunnersCount);
+    projectJobsRunningOnInstanceRunnersCount =
+        Absent.text(projectJobsRunningOnInstanceRunnersCount);
   }
 
   /** What a server knows that has neither namespaces nor instance runners. */
   public static JobInfo of(
-      long id, String name, String stage, long pipelineId, long projectId, String projectName, String projectFullPath) {
+      long id,
+      String name,
+      String stage,
+      long pipelineId,
+      long projectId,
+      String projectName,
+      String projectFullPath) {
     return new JobInfo(
-        id, name, stage, pipelineId, projectId, projectName, projectFullPath, 0, 0, 0, "", "", 0, 0, "+Inf");
+        id,
+        name,
+        stage,
+        pipelineId,
+        projectId,
+        projectName,
+        projectFullPath,
+        0,
+        0,
+        0,
+        "",
+        "",
+        0,
+        0,
+        "+Inf");
   }
 }

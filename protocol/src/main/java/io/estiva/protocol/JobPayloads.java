@@ -82,7 +82,9 @@ public final class JobPayloads {
         new Handout("", info, git, timeout, List.of(), List.of(), ServerFeatures.NONE));
   }
 
-  /** Variables with the references resolved that the server can resolve; the last of a name wins. */
+  /**
+   * Variables with the references resolved that the server can resolve; the last of a name wins.
+   */
   public static List<JobVariable> resolved(List<JobVariable> variables) {
     List<Variable> all =
         variables.stream()
@@ -125,7 +127,9 @@ public final class JobPayloads {
     List<JobStep> steps = new ArrayList<>();
     steps.add(new JobStep(JobStep.SCRIPT, script, timeout, "on_success", false));
     if (!execution.scripts().afterScript().isEmpty()) {
-      steps.add(new JobStep(JobStep.AFTER_SCRIPT, execution.scripts().afterScript(), timeout, "always", true));
+      steps.add(
+          new JobStep(
+              JobStep.AFTER_SCRIPT, execution.scripts().afterScript(), timeout, "always", true));
     }
     return steps;
   }
@@ -238,7 +242,12 @@ public final class JobPayloads {
         .forEach(
             (name, secret) ->
                 secrets.put(
-                    name, Map.of("file", secret.file(), secret.provider(), PlainNodes.value(secret.settings()))));
+                    name,
+                    Map.of(
+                        "file",
+                        secret.file(),
+                        secret.provider(),
+                        PlainNodes.value(secret.settings()))));
     return secrets;
   }
 
@@ -251,7 +260,9 @@ public final class JobPayloads {
             (name, spec) -> {
               if (PlainNodes.value(spec) instanceof Map<?, ?> map && map.get("default") != null) {
                 Object type = Optional.<Object>ofNullable(map.get("type")).orElse("string");
-                inputs.add(Map.of("key", name, "value", Map.of("type", type, "content", map.get("default"))));
+                inputs.add(
+                    Map.of(
+                        "key", name, "value", Map.of("type", type, "content", map.get("default"))));
               }
             });
     return inputs;

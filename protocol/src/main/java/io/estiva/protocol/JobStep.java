@@ -8,7 +8,8 @@ import java.util.List;
  * @param timeout in seconds; as on the wire, not evaluated by runners
  * @param when {@code on_success} or {@code always}
  */
-public record JobStep(String name, List<String> script, long timeout, String when, boolean allowFailure) {
+public record JobStep(
+    String name, List<String> script, long timeout, String when, boolean allowFailure) {
 
   public static final String SCRIPT = "script";
   public static final String AFTER_SCRIPT = "after_script";

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of the whole job, in seconds; 0 or less means two hours
  */
 public record RunnerTimeout(
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) String uuid, long timeout, @Nullable String runnerSessionUrl) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String uuid,
+    long timeout,
+    @Nullable String runnerSessionUrl) {
 
   /** Where the server set no limit. */
   public static final RunnerTimeout DEFAULT = new RunnerTimeout("", 0, null);

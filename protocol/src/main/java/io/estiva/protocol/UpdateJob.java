@@ -49,6 +49,12 @@ public record UpdateJob(
 
   @Override
   public String toString() {
-    return "UpdateJob[state=" + state + ", failureReason=" + failureReason + ", exitCode=" + exitCode + "]";
+    return "UpdateJob[state="
+        + state
+        + ", failureReason="
+        + failureReason
+        + ", exitCode="
+        + exitCode
+        + "]";
   }
 }

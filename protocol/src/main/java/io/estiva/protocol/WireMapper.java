@@ -28,7 +28,8 @@ public final class WireMapper {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
           .build();
 
   /**
@@ -62,7 +63,8 @@ public final class WireMapper {
     try {
       return json.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("cannot write " + value.getClass().getSimpleName() + " as JSON", e);
+      throw new IllegalArgumentException(
+          "cannot write " + value.getClass().getSimpleName() + " as JSON", e);
     }
   }
 
@@ -71,7 +73,8 @@ public final class WireMapper {
     try {
       return json.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("cannot write " + value.getClass().getSimpleName() + " as JSON", e);
+      throw new IllegalArgumentException(
+          "cannot write " + value.getClass().getSimpleName() + " as JSON", e);
     }
   }
 
@@ -83,7 +86,9 @@ public final class WireMapper {
     try {
       Map<String, Object> body = readMap(document);
       Object message = body.getOrDefault("message", body.get("error"));
-      return Optional.ofNullable(message).map(WireMapper::plain).map(text -> text.length() > 500 ? text.substring(0, 500) : text);
+      return Optional.ofNullable(message)
+          .map(WireMapper::plain)
+          .map(text -> text.length() > 500 ? text.substring(0, 500) : text);
     } catch (WireFormatException e) {
       return Optional.empty();
     }
@@ -93,7 +98,11 @@ public final class WireMapper {
     if (message instanceof Map<?, ?> fields) {
       StringBuilder text = new StringBuilder();
       fields.forEach(
-          (field, problems) -> text.append(text.isEmpty() ? "" : "; ").append(field).append(' ').append(plain(problems)));
+          (field, problems) ->
+              text.append(text.isEmpty() ? "" : "; ")
+                  .append(field)
+                  .append(' ')
+                  .append(plain(problems)));
       return text.toString();
     }
     if (message instanceof List<?> problems) {
@@ -115,7 +124,11 @@ public final class WireMapper {
     }
     if (cause instanceof JsonProcessingException parsing && parsing.getLocation() != null) {
       return new WireFormatException(
-          "cannot read " + what + ": no JSON at line " + parsing.getLocation().getLineNr() + ", column "
+          "cannot read "
+              + what
+              + ": no JSON at line "
+              + parsing.getLocation().getLineNr()
+              + ", column "
               + parsing.getLocation().getColumnNr());
     }
     return new WireFormatException("cannot read " + what);
@@ -131,6 +144,8 @@ public final class WireMapper {
         path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
       }
     }
-    return path.isEmpty() ? "not of the expected shape" : "the value of " + path + " is not of the expected kind";
+    return path.isEmpty()
+        ? "not of the expected shape"
+        : "the value of " + path + " is not of the expected kind";
   }
 }

@@ -10,14 +10,21 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private final JavaClasses own =
-      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.estiva.protocol");
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.estiva.protocol");
 
   @Test
   void protocol_sees_only_the_pipeline_and_jackson() {
     classes()
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.jspecify..", "com.fasterxml.jackson..", "io.estiva.protocol..", "io.estiva.pipeline..")
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify..",
+            "com.fasterxml.jackson..",
+            "io.estiva.protocol..",
+            "io.estiva.pipeline..")
         .check(own);
   }
 

@@ -28,7 +28,8 @@ class GoldenFilesTest {
 
     byte[] written = json.write(json.read(golden, type));
 
-    assertThat(json.writePretty(json.readMap(written))).isEqualTo(json.writePretty(json.readMap(golden)));
+    assertThat(json.writePretty(json.readMap(written)))
+        .isEqualTo(json.writePretty(json.readMap(golden)));
   }
 
   static byte[] golden(String file) throws IOException {

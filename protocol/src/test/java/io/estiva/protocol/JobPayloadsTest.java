@@ -59,13 +59,19 @@ class JobPayloadsTest {
     assertThat(payload.runnerInfo().timeout()).isEqualTo(1800);
     assertThat(payload.steps())
         .containsExactly(
-            new JobStep("script", List.of("echo one", "echo two", "echo three"), 1800, "on_success", false),
+            new JobStep(
+                "script", List.of("echo one", "echo two", "echo three"), 1800, "on_success", false),
             new JobStep("after_script", List.of("echo four"), 1800, "always", true));
-    assertThat(payload.hooks()).containsExactly(new JobHook("pre_get_sources_script", List.of("date")));
+    assertThat(payload.hooks())
+        .containsExactly(new JobHook("pre_get_sources_script", List.of("date")));
     assertThat(payload.image())
         .isEqualTo(
             new JobImage(
-                "$IMAGE-builder", List.of(""), List.of(), Map.of("docker", Map.of("user", "1000")), List.of("always")));
+                "$IMAGE-builder",
+                List.of(""),
+                List.of(),
+                Map.of("docker", Map.of("user", "1000")),
+                List.of("always")));
     assertThat(payload.services()).hasSize(2);
     assertThat(payload.services().get(0).alias()).isEqualTo("docker");
     assertThat(payload.services().get(0).command()).containsExactly("--tls=false");
@@ -86,7 +92,14 @@ class JobPayloadsTest {
     assertThat(payload.artifacts())
         .containsExactlyInAnyOrder(
             new JobArtifact(
-                "dist", false, List.of("dist/"), List.of("dist/*.map"), "always", "1 week", "archive", "zip"),
+                "dist",
+                false,
+                List.of("dist/"),
+                List.of("dist/*.map"),
+                "always",
+                "1 week",
+                "archive",
+                "zip"),
             report("junit.xml", "report.xml", "junit", "gzip"),
             report(".env", "build.env", "dotenv", "gzip"),
             report("cobertura-coverage.xml", "cov.xml", "cobertura", "gzip"));
@@ -95,14 +108,17 @@ class JobPayloadsTest {
   @Test
   void variables_are_resolved_when_the_job_is_handed_out() {
     PlannedJob job = job("image_build", FILE);
-    Variables all = job.variables().collected().plus(Variables.of(Variable.secret("CI_JOB_TOKEN", "glcbt-x")));
+    Variables all =
+        job.variables().collected().plus(Variables.of(Variable.secret("CI_JOB_TOKEN", "glcbt-x")));
     JobPayloads.Handout handout =
         new JobPayloads.Handout(
             "glcbt-x",
             JobInfo.of(4, "image_build", "build", 2, 1, "web", "demo/web"),
             GitInfo.NONE,
             60,
-            List.of(new JobCredential("registry", "registry.example:5000", "gitlab-ci-token", "glcbt-x")),
+            List.of(
+                new JobCredential(
+                    "registry", "registry.example:5000", "gitlab-ci-token", "glcbt-x")),
             List.of(),
             ServerFeatures.NONE);
 
@@ -122,7 +138,8 @@ class JobPayloadsTest {
     JobVariable reference = new JobVariable("A", "$B/x", true, false, false, false);
     JobVariable literal = new JobVariable("C", "$B", true, false, false, true);
 
-    List<JobVariable> resolved = JobPayloads.resolved(List.of(reference, literal, JobVariable.plain("B", "b")));
+    List<JobVariable> resolved =
+        JobPayloads.resolved(List.of(reference, literal, JobVariable.plain("B", "b")));
 
     assertThat(resolved).extracting(JobVariable::value).contains("$B", "b");
   }
@@ -145,7 +162,13 @@ class JobPayloadsTest {
             PipelineCompiler.compile(CompileRequest.of(".gitlab-ci.yml", file)),
             new PlanContext(
                 new ProjectFacts(
-                    1, "demo/web", "web", "http://ci/demo/web", "main", ".gitlab-ci.yml", Variables.EMPTY),
+                    1,
+                    "demo/web",
+                    "web",
+                    "http://ci/demo/web",
+                    "main",
+                    ".gitlab-ci.yml",
+                    Variables.EMPTY),
                 CommitFacts.branch("main", "1".repeat(40)),
                 PipelineFacts.of("push"),
                 ServerFacts.LOCAL,

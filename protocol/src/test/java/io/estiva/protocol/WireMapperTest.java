@@ -29,7 +29,9 @@ class WireMapperTest {
 
     assertThat(payload.artifacts()).isEmpty();
     assertThat(payload.variable("A")).contains("");
-    assertThat(payload.image()).isNotNull().satisfies(image -> assertThat(image.entrypoint()).isEmpty());
+    assertThat(payload.image())
+        .isNotNull()
+        .satisfies(image -> assertThat(image.entrypoint()).isEmpty());
     assertThat(payload.services().get(0).alias()).isEmpty();
     assertThat(payload.runnerInfo().limit()).isEqualTo(Duration.ofHours(2));
     assertThat(payload.features().failureReasons()).isEmpty();
@@ -59,7 +61,8 @@ class WireMapperTest {
         .isInstanceOf(WireFormatException.class)
         .hasMessageContaining("line 1")
         .hasMessageNotContaining("s3cr3t");
-    assertThatThrownBy(() -> json.read("null".getBytes(UTF_8), JobPayload.class)).isInstanceOf(WireFormatException.class);
+    assertThatThrownBy(() -> json.read("null".getBytes(UTF_8), JobPayload.class))
+        .isInstanceOf(WireFormatException.class);
   }
 
   @Test
@@ -81,8 +84,10 @@ class WireMapperTest {
 
   @Test
   void error_messages_are_read_in_all_shapes() {
-    assertThat(json.errorMessage("{\"message\":\"403 Forbidden\"}".getBytes(UTF_8))).contains("403 Forbidden");
-    assertThat(json.errorMessage("{\"error\":\"token is missing\"}".getBytes(UTF_8))).contains("token is missing");
+    assertThat(json.errorMessage("{\"message\":\"403 Forbidden\"}".getBytes(UTF_8)))
+        .contains("403 Forbidden");
+    assertThat(json.errorMessage("{\"error\":\"token is missing\"}".getBytes(UTF_8)))
+        .contains("token is missing");
     assertThat(json.errorMessage("{\"message\":{\"tags\":[\"too many\",\"odd\"]}}".getBytes(UTF_8)))
         .contains("tags too many, odd");
     assertThat(json.errorMessage("oops".getBytes(UTF_8))).isEmpty();
@@ -92,7 +97,10 @@ class WireMapperTest {
   void all_features_are_sent_as_flags() {
     RunnerFeatures features = RunnerFeatures.of(EnumSet.of(Feature.IMAGE, Feature.TRACE_SIZE));
 
-    assertThat(features.flags()).hasSize(31).containsEntry("image", true).containsEntry("native_steps_integration", false);
+    assertThat(features.flags())
+        .hasSize(31)
+        .containsEntry("image", true)
+        .containsEntry("native_steps_integration", false);
     assertThat(features.has(Feature.TRACE_SIZE)).isTrue();
   }
 
@@ -102,11 +110,14 @@ class WireMapperTest {
 
     assertThat(FailureReason.RUNNER_CONFIGURATION_ERROR.wireName(old)).isEqualTo("script_failure");
     assertThat(FailureReason.IMAGE_PULL_FAILURE.wireName(old)).isEqualTo("runner_system_failure");
-    assertThat(FailureReason.RUNNER_EXTERNAL_DEPENDENCY_FAILURE.wireName(old)).isEqualTo("runner_system_failure");
+    assertThat(FailureReason.RUNNER_EXTERNAL_DEPENDENCY_FAILURE.wireName(old))
+        .isEqualTo("runner_system_failure");
     assertThat(FailureReason.RUNNER_INTERRUPTED.wireName(old)).isEqualTo("unknown_failure");
     assertThat(FailureReason.JOB_CANCELED.wireName(old)).isEqualTo("unknown_failure");
-    assertThat(FailureReason.JOB_EXECUTION_TIMEOUT.wireName(old)).isEqualTo("job_execution_timeout");
-    assertThat(FailureReason.RUNNER_INTERRUPTED.wireName(List.of("runner_interrupted"))).isEqualTo("runner_interrupted");
+    assertThat(FailureReason.JOB_EXECUTION_TIMEOUT.wireName(old))
+        .isEqualTo("job_execution_timeout");
+    assertThat(FailureReason.RUNNER_INTERRUPTED.wireName(List.of("runner_interrupted")))
+        .isEqualTo("runner_interrupted");
     assertThat(FailureReason.of("script_failure")).contains(FailureReason.SCRIPT_FAILURE);
     assertThat(FailureReason.of("made_up")).isEmpty();
   }

@@ -82,7 +82,8 @@ public final class AgentConfigReader {
           "needs both tls-cert-file and tls-key-file");
     }
     Optional<CoordinatorAddress.ClientCertificate> own =
-        certificate.flatMap(file -> key.map(k -> new CoordinatorAddress.ClientCertificate(file, k)));
+        certificate.flatMap(
+            file -> key.map(k -> new CoordinatorAddress.ClientCertificate(file, k)));
     try {
       return new CoordinatorAddress(new URI(url), caFile, own);
     } catch (URISyntaxException | IllegalArgumentException e) {
@@ -102,7 +103,8 @@ public final class AgentConfigReader {
     try {
       int port = Integer.parseInt(text.substring(colon + 1));
       if (colon > 0 && port >= 0 && port <= 65_535) {
-        return Optional.of(new AgentConfig.Listen(text.substring(0, colon).replaceAll("[\\[\\]]", ""), port));
+        return Optional.of(
+            new AgentConfig.Listen(text.substring(0, colon).replaceAll("[\\[\\]]", ""), port));
       }
     } catch (NumberFormatException e) {
       // Told below.
@@ -113,7 +115,8 @@ public final class AgentConfigReader {
 
   private static DockerConfig docker(ConfigSection section) {
     DockerConfig defaults = DockerConfig.DEFAULT;
-    List<String> policies = section.has("pull-policies") ? section.texts("pull-policies") : defaults.pullPolicies();
+    List<String> policies =
+        section.has("pull-policies") ? section.texts("pull-policies") : defaults.pullPolicies();
     if (policies.isEmpty() || !PULL_POLICIES.containsAll(policies)) {
       section.error("pull-policies", "should be some of always, if-not-present and never");
     }

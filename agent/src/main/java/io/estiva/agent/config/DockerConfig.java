@@ -16,7 +16,12 @@ import java.util.Optional;
  * @param pids limit of processes in a job's container; 0 for none
  */
 public record DockerConfig(
-    Path socket, Optional<String> defaultImage, List<String> pullPolicies, long memory, double cpus, long pids) {
+    Path socket,
+    Optional<String> defaultImage,
+    List<String> pullPolicies,
+    long memory,
+    double cpus,
+    long pids) {
 
   public static final DockerConfig DEFAULT =
       new DockerConfig(

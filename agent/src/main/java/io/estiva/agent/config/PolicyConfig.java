@@ -19,7 +19,8 @@ public record PolicyConfig(
     boolean dockerSocketProtectedOnly,
     boolean deploy) {
 
-  public static final PolicyConfig DEFAULT = new PolicyConfig(List.of("*"), List.of(), List.of(), true, true);
+  public static final PolicyConfig DEFAULT =
+      new PolicyConfig(List.of("*"), List.of(), List.of(), true, true);
 
   public PolicyConfig {
     images = List.copyOf(images);

@@ -41,7 +41,8 @@ public final class AgentMain implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new AgentMain());
-    line.setExecutionExceptionHandler((problem, command, parsed) -> explain(problem, command.getErr()));
+    line.setExecutionExceptionHandler(
+        (problem, command, parsed) -> explain(problem, command.getErr()));
     return line;
   }
 
@@ -51,13 +52,17 @@ public final class AgentMain implements Runnable {
         java.util.Objects.requireNonNull(spec).commandLine(), "Which command? One of those below.");
   }
 
-  /** What users see of a problem: what to do, never a stack trace unless the program is at fault. */
+  /**
+   * What users see of a problem: what to do, never a stack trace unless the program is at fault.
+   */
   private static int explain(Exception problem, PrintWriter err) throws Exception {
     if (problem instanceof ConfigErrors errors) {
       err.println(errors.render());
       return WRONG_USE;
     }
-    if (problem instanceof AgentProblem || problem instanceof Refused || problem instanceof java.io.UncheckedIOException) {
+    if (problem instanceof AgentProblem
+        || problem instanceof Refused
+        || problem instanceof java.io.UncheckedIOException) {
       err.println(problem.getMessage());
       return 1;
     }

@@ -29,7 +29,8 @@ final class Calls {
    * @throws Refused if the coordinator says no
    * @throws AgentProblem if it cannot be reached
    */
-  static <T> T call(CoordinatorAddress address, Function<RunnerApi, Future<T>> call) throws InterruptedException {
+  static <T> T call(CoordinatorAddress address, Function<RunnerApi, Future<T>> call)
+      throws InterruptedException {
     Vertx vertx = Vertx.vertx();
     try {
       RunnerApi api =
@@ -38,10 +39,13 @@ final class Calls {
               address,
               new WireMapper(),
               new RunnerApi.Conditions(
-                  Identity.userAgent(), Clock.systemUTC(), () -> ThreadLocalRandom.current().nextDouble()));
+                  Identity.userAgent(),
+                  Clock.systemUTC(),
+                  () -> ThreadLocalRandom.current().nextDouble()));
       CompletableFuture<T> answer = new CompletableFuture<>();
       vertx.runOnContext(
-          now -> call.apply(api).onSuccess(answer::complete).onFailure(answer::completeExceptionally));
+          now ->
+              call.apply(api).onSuccess(answer::complete).onFailure(answer::completeExceptionally));
       return answer.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Refused refused) {
@@ -49,10 +53,14 @@ final class Calls {
       }
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new AgentProblem(
-          "cannot reach the coordinator at " + address + ": " + cause.getMessage()
+          "cannot reach the coordinator at "
+              + address
+              + ": "
+              + cause.getMessage()
               + ". Check the url in the configuration and that this host may connect to it.");
     } catch (TimeoutException e) {
-      throw new AgentProblem("the coordinator at " + address + " did not answer within " + SECONDS + " s.");
+      throw new AgentProblem(
+          "the coordinator at " + address + " did not answer within " + SECONDS + " s.");
     } finally {
       vertx.close();
     }

@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 /** {@code estiva-agent check-config}: tells everything that is wrong with the configuration. */
 @Command(
     name = "check-config",
-    description = "Reads the configuration and tells everything that is wrong with it. Contacts nobody.",
+    description =
+        "Reads the configuration and tells everything that is wrong with it. Contacts nobody.",
     mixinStandardHelpOptions = true)
 final class CheckConfigCommand implements Callable<Integer> {
 
@@ -17,7 +18,13 @@ final class CheckConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     AgentConfig read = config.read();
-    System.out.println(config.file() + " is fine: " + read.runners().size() + " runner(s), " + read.concurrent() + " job(s) at once.");
+    System.out.println(
+        config.file()
+            + " is fine: "
+            + read.runners().size()
+            + " runner(s), "
+            + read.concurrent()
+            + " job(s) at once.");
     return 0;
   }
 }

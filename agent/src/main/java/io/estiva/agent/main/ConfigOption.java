@@ -1,9 +1,9 @@
 package io.estiva.agent.main;
 
+import io.estiva.agent.AgentProblem;
 import io.estiva.agent.config.AgentConfig;
 import io.estiva.agent.config.AgentConfigReader;
 import io.estiva.agent.config.RunnerConfig;
-import io.estiva.agent.AgentProblem;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -36,7 +36,10 @@ final class ConfigOption {
         .orElseThrow(
             () ->
                 new AgentProblem(
-                    (name.isEmpty() ? "Which runner? Say it with --runner: " : "There is no runner '" + name + "' in the configuration, only ")
-                        + String.join(", ", config.runners().stream().map(RunnerConfig::name).toList())));
+                    (name.isEmpty()
+                            ? "Which runner? Say it with --runner: "
+                            : "There is no runner '" + name + "' in the configuration, only ")
+                        + String.join(
+                            ", ", config.runners().stream().map(RunnerConfig::name).toList())));
   }
 }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** {@code estiva-agent drain}: has the agent finish its jobs and end. */
 @Command(
     name = "drain",
-    description = "Has the agent of this configuration take no more jobs, finish those it has, and end. Waits for that.",
+    description =
+        "Has the agent of this configuration take no more jobs, finish those it has, and end. Waits for that.",
     mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {
 

@@ -21,7 +21,8 @@ import java.util.logging.Logger;
 final class LogLines extends Formatter {
 
   /** Always three digits after the second, so that columns stay in line. */
-  private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private LogLines() {}
 

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads a secret that must not stand on the command line, where every user of the host can see it. */
+/**
+ * Reads a secret that must not stand on the command line, where every user of the host can see it.
+ */
 final class SecretInput {
 
   private SecretInput() {}
@@ -23,7 +25,10 @@ final class SecretInput {
       if (source.isEmpty()) {
         Console console = System.console();
         if (console == null) {
-          throw new AgentProblem("There is no terminal to ask for the " + what + "; give it as a file, or as - for the standard input.");
+          throw new AgentProblem(
+              "There is no terminal to ask for the "
+                  + what
+                  + "; give it as a file, or as - for the standard input.");
         }
         char[] typed = console.readPassword("%s: ", what);
         text = typed == null ? "" : new String(typed);

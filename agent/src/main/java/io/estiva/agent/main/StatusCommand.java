@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     aliases = "jobs",
-    description = "Tells whether the agent runs, and which jobs it has. Exit code 3 if it does not run.",
+    description =
+        "Tells whether the agent runs, and which jobs it has. Exit code 3 if it does not run.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
@@ -26,14 +27,25 @@ final class StatusCommand implements Callable<Integer> {
     StateDirectory state = StateDirectory.at(config.read().stateDir());
     boolean runs = state.isInUse();
     System.out.println(
-        runs ? "The agent runs" + (state.isDrainWanted() ? " and drains." : ".") : "The agent does not run.");
-    List<JobSummary> jobs = state.jobDirectories().stream().flatMap(dir -> JobSummary.of(dir).stream()).toList();
+        runs
+            ? "The agent runs" + (state.isDrainWanted() ? " and drains." : ".")
+            : "The agent does not run.");
+    List<JobSummary> jobs =
+        state.jobDirectories().stream().flatMap(dir -> JobSummary.of(dir).stream()).toList();
     Clock clock = Clock.systemUTC();
     for (JobSummary job : jobs) {
       Duration age = Duration.between(job.takenAt(), clock.instant());
       System.out.println(
-          job.directory().getFileName() + "  " + job.name() + "  " + (job.isFinished() ? "report waits" : "running")
-              + "  " + age.toSeconds() + " s, log " + job.logBytes() + " bytes");
+          job.directory().getFileName()
+              + "  "
+              + job.name()
+              + "  "
+              + (job.isFinished() ? "report waits" : "running")
+              + "  "
+              + age.toSeconds()
+              + " s, log "
+              + job.logBytes()
+              + " bytes");
     }
     if (jobs.isEmpty()) {
       System.out.println("No jobs.");

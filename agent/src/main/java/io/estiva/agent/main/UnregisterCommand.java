@@ -13,13 +13,18 @@ import picocli.CommandLine.Option;
 /** {@code estiva-agent unregister}: takes this machine off the coordinator. */
 @Command(
     name = "unregister",
-    description = "Tells the coordinator that this machine uses the runner no more. The token-file is left as it is.",
+    description =
+        "Tells the coordinator that this machine uses the runner no more. The token-file is left as it is.",
     mixinStandardHelpOptions = true)
 final class UnregisterCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config = new ConfigOption();
 
-  @Option(names = "--runner", paramLabel = "NAME", description = "Which runner of the configuration, if it has several.", defaultValue = "")
+  @Option(
+      names = "--runner",
+      paramLabel = "NAME",
+      description = "Which runner of the configuration, if it has several.",
+      defaultValue = "")
   private String runnerName = "";
 
   @Override

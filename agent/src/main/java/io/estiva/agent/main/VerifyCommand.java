@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
 /** {@code estiva-agent verify}: asks each coordinator whether it knows the runner. */
 @Command(
     name = "verify",
-    description = "Asks the coordinator of every runner whether it knows the token. Fails if one does not.",
+    description =
+        "Asks the coordinator of every runner whether it knows the token. Fails if one does not.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
@@ -32,9 +33,15 @@ final class VerifyCommand implements Callable<Integer> {
       try {
         String token = new TokenFile(runner.tokenFile()).token();
         RunnerIdentity identity =
-            Calls.call(runner.address(), api -> api.verify(new RunnerCall(Identity.info(), token, systemId)));
+            Calls.call(
+                runner.address(),
+                api -> api.verify(new RunnerCall(Identity.info(), token, systemId)));
         System.out.println(
-            runner.name() + ": ok, runner " + identity.id() + " at " + runner.address()
+            runner.name()
+                + ": ok, runner "
+                + identity.id()
+                + " at "
+                + runner.address()
                 + identity.expiry().map(when -> ", token expires " + when).orElse(""));
       } catch (Refused | AgentProblem | UncheckedIOException e) {
         System.out.println(runner.name() + ": " + e.getMessage());

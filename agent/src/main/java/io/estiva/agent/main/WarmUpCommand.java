@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
 /**
  * Starts the agent against nobody and ends it, so that Java can note which classes a start needs.
  */
-@Command(name = "warm-up", hidden = true, description = "Loads what a start needs; for estiva-agent-cds.")
+@Command(
+    name = "warm-up",
+    hidden = true,
+    description = "Loads what a start needs; for estiva-agent-cds.")
 final class WarmUpCommand implements Callable<Integer> {
 
   /** Long enough for the first request, its failure and the status page. */

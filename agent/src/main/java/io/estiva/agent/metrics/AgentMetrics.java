@@ -82,7 +82,9 @@ public final class AgentMetrics implements PollEvents {
     new UptimeMetrics().bindTo(opened);
     gauges.forEach(
         (name, source) ->
-            Gauge.builder(name, source.value(), IntSupplier::getAsInt).description(source.help()).register(opened));
+            Gauge.builder(name, source.value(), IntSupplier::getAsInt)
+                .description(source.help())
+                .register(opened));
     Gauge.builder("estiva.agent.info", () -> 1)
         .description("Always 1; the labels say what runs.")
         .tags("version", version, "java", System.getProperty("java.version", ""))

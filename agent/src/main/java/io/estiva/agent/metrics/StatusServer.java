@@ -37,7 +37,8 @@ public final class StatusServer {
   }
 
   private void handle(HttpServerRequest request) {
-    boolean reads = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    boolean reads =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
     if (!reads) {
       request.response().setStatusCode(405).end();
       return;

@@ -16,7 +16,10 @@ record FinalReport(
 
   static FinalReport of(JobPayload payload, FinalState outcome) {
     String reason =
-        outcome.failureReason().map(why -> why.wireName(payload.features().failureReasons())).orElse("");
+        outcome
+            .failureReason()
+            .map(why -> why.wireName(payload.features().failureReasons()))
+            .orElse("");
     return new FinalReport(
         payload.id(),
         payload.token(),

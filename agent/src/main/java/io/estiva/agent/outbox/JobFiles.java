@@ -63,12 +63,15 @@ final class JobFiles {
       write(directory.resolve(PAYLOAD), json.write(payload), false);
       write(
           directory.resolve(TAKEN),
-          json.write(Map.of("runner", runner, "taken_at", now.toString(), "name", payload.jobInfo().name())),
+          json.write(
+              Map.of(
+                  "runner", runner, "taken_at", now.toString(), "name", payload.jobInfo().name())),
           true);
     } catch (FileAlreadyExistsException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write down job " + payload.id() + " in " + directory, e);
+      throw new UncheckedIOException(
+          "cannot write down job " + payload.id() + " in " + directory, e);
     }
     return Optional.of(new TakenJob.Source(runner, payload, directory, now));
   }
@@ -113,7 +116,10 @@ final class JobFiles {
             Instant.parse(text(taken, "taken_at"))));
   }
 
-  /** Writes the report of a job; survives the end of the process, and a power cut after {@link #sync}. */
+  /**
+   * Writes the report of a job; survives the end of the process, and a power cut after {@link
+   * #sync}.
+   */
   void writeFinal(Path directory, FinalReport report) {
     try {
       write(directory.resolve(FINAL), json.write(report), false);
@@ -132,14 +138,17 @@ final class JobFiles {
       // The coordinator has the report and the directory is gone already.
       return;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the outcome of the job in " + directory + " to disk", e);
+      throw new UncheckedIOException(
+          "cannot write the outcome of the job in " + directory + " to disk", e);
     }
   }
 
   /** The report of a job whose outcome is known. */
   Optional<FinalReport> readFinal(Path directory) {
     Path file = directory.resolve(FINAL);
-    return Files.exists(file) ? Optional.of(json.read(read(file), FinalReport.class)) : Optional.empty();
+    return Files.exists(file)
+        ? Optional.of(json.read(read(file), FinalReport.class))
+        : Optional.empty();
   }
 
   /** Removes the payload, which holds secrets and is of no use any more. */
@@ -151,7 +160,9 @@ final class JobFiles {
     }
   }
 
-  /** Removes a job's directory and all that is in it; does nothing if it is gone. Follows no link. */
+  /**
+   * Removes a job's directory and all that is in it; does nothing if it is gone. Follows no link.
+   */
   void delete(Path directory) {
     if (!Files.exists(directory)) {
       return;
@@ -202,8 +213,8 @@ final class JobFiles {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path directory, @org.jspecify.annotations.Nullable IOException e)
-        throws IOException {
+    public FileVisitResult postVisitDirectory(
+        Path directory, @org.jspecify.annotations.Nullable IOException e) throws IOException {
       Files.deleteIfExists(directory);
       return FileVisitResult.CONTINUE;
     }

@@ -137,7 +137,11 @@ final class JobReport {
     } else {
       Duration wait = RETRY.delay(failures++, outbox.jitter());
       if (failures == 1 || failures % 20 == 0) {
-        log.warn("report not accepted job={} answer={} failures={}", target.id(), answer.describe(), failures);
+        log.warn(
+            "report not accepted job={} answer={} failures={}",
+            target.id(),
+            answer.describe(),
+            failures);
       }
       outbox.after(wait, this::deliver);
     }

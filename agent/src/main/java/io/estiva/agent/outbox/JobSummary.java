@@ -14,12 +14,14 @@ import java.util.Optional;
  *
  * @param logBytes bytes of the log so far
  */
-public record JobSummary(Path directory, String name, Instant takenAt, boolean isFinished, long logBytes) {
+public record JobSummary(
+    Path directory, String name, Instant takenAt, boolean isFinished, long logBytes) {
 
   /** Empty if the directory is gone, or was never complete. */
   public static Optional<JobSummary> of(Path directory) {
     try {
-      Map<String, Object> taken = new WireMapper().readMap(Files.readAllBytes(directory.resolve(JobFiles.TAKEN)));
+      Map<String, Object> taken =
+          new WireMapper().readMap(Files.readAllBytes(directory.resolve(JobFiles.TAKEN)));
       Path log = directory.resolve(JobFiles.TRACE);
       return Optional.of(
           new JobSummary(

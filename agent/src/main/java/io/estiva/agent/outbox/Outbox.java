@@ -53,7 +53,11 @@ public final class Outbox {
    * @param finished counts outcomes: gets the runner's name and {@code success} or the reason
    */
   public record Surroundings(
-      Context context, WorkerExecutor disk, Clock clock, DoubleSupplier jitter, BiConsumer<String, String> finished) {}
+      Context context,
+      WorkerExecutor disk,
+      Clock clock,
+      DoubleSupplier jitter,
+      BiConsumer<String, String> finished) {}
 
   public Outbox(Settings settings, WireMapper json, Surroundings around) {
     this.files = new JobFiles(settings.jobs(), json);
@@ -81,7 +85,8 @@ public final class Outbox {
         .compose(
             source -> {
               if (source.isEmpty()) {
-                log.error("job handed out twice, left alone job={} runner={}", payload.id(), link.name());
+                log.error(
+                    "job handed out twice, left alone job={} runner={}", payload.id(), link.name());
                 released.run();
                 return Future.succeededFuture(Optional.empty());
               }
@@ -89,7 +94,8 @@ public final class Outbox {
             });
   }
 
-  private Future<Optional<TakenJob>> confirm(RunnerLink link, TakenJob.Source source, Runnable released) {
+  private Future<Optional<TakenJob>> confirm(
+      RunnerLink link, TakenJob.Source source, Runnable released) {
     JobPayload payload = source.payload();
     return link.api()
         .update(payload.id(), link.running(payload.token()))
@@ -102,11 +108,16 @@ public final class Outbox {
   }
 
   private Optional<TakenJob> accepted(
-      RunnerLink link, TakenJob.Source source, TraceSpool spool, JobAnswer answer, Runnable released) {
+      RunnerLink link,
+      TakenJob.Source source,
+      TraceSpool spool,
+      JobAnswer answer,
+      Runnable released) {
     JobHandle handle = new JobHandle();
     JobReport report = report(link, source.payload(), source.directory(), spool, handle, false);
     if (answer.isOver() || answer.status() == 404) {
-      log.info("job not wanted any more job={} answer={}", source.payload().id(), answer.describe());
+      log.info(
+          "job not wanted any more job={} answer={}", source.payload().id(), answer.describe());
       report.drop();
       released.run();
       return Optional.empty();
@@ -120,7 +131,12 @@ public final class Outbox {
       return Optional.empty();
     }
     report.begin(answer);
-    return Optional.of(taken(source, new TakenJob.Parts(spool, handle, transfer(link, source.payload())), report, released));
+    return Optional.of(
+        taken(
+            source,
+            new TakenJob.Parts(spool, handle, transfer(link, source.payload())),
+            report,
+            released));
   }
 
   /**
@@ -140,7 +156,10 @@ public final class Outbox {
           jobs++;
         }
       } catch (RuntimeException e) {
-        log.error("cannot take up a job again, its directory is left as it is directory={}", directory, e);
+        log.error(
+            "cannot take up a job again, its directory is left as it is directory={}",
+            directory,
+            e);
       }
     }
     return jobs;
@@ -254,7 +273,9 @@ public final class Outbox {
               return true;
             },
             false)
-        .onFailure(failure -> log.warn("cannot remove a job's directory job={}", report.target().id(), failure));
+        .onFailure(
+            failure ->
+                log.warn("cannot remove a job's directory job={}", report.target().id(), failure));
     onChange.run();
   }
 
@@ -267,7 +288,9 @@ public final class Outbox {
               return true;
             },
             false)
-        .onFailure(failure -> log.warn("cannot remove a job's payload job={}", report.target().id(), failure));
+        .onFailure(
+            failure ->
+                log.warn("cannot remove a job's payload job={}", report.target().id(), failure));
   }
 
   private TraceSpool openSpool(Path directory) {
@@ -280,7 +303,11 @@ public final class Outbox {
   }
 
   private TakenJob taken(
-      TakenJob.Source source, TakenJob.Parts parts, JobReport report, boolean finished, Runnable released) {
+      TakenJob.Source source,
+      TakenJob.Parts parts,
+      JobReport report,
+      boolean finished,
+      Runnable released) {
     return new TakenJob(
         source,
         parts,
@@ -301,7 +328,9 @@ public final class Outbox {
   private void finish(TakenJob job, FinalState outcome, JobReport report) {
     FinalReport done = FinalReport.of(job.payload(), outcome);
     files.writeFinal(job.directory(), done);
-    around.finished().accept(job.runner(), done.failureReason().isEmpty() ? done.state() : done.failureReason());
+    around
+        .finished()
+        .accept(job.runner(), done.failureReason().isEmpty() ? done.state() : done.failureReason());
     around.context().runOnContext(now -> report.finished(done));
     files.sync(job.directory());
   }
@@ -317,26 +346,39 @@ public final class Outbox {
       return report(link, source.get().payload(), directory, spool, handle, true);
     }
     FinalReport outcome =
-        finished.orElseThrow(() -> new IllegalStateException("neither payload nor outcome in " + directory));
+        finished.orElseThrow(
+            () -> new IllegalStateException("neither payload nor outcome in " + directory));
     TraceUploader.Job job =
-        new TraceUploader.Job(outcome.id(), link.running(outcome.token()), outcome.debugTrace(), spool, handle);
+        new TraceUploader.Job(
+            outcome.id(), link.running(outcome.token()), outcome.debugTrace(), spool, handle);
     return report(link, job, directory, true);
   }
 
   private JobReport report(
-      RunnerLink link, JobPayload payload, Path directory, TraceSpool spool, JobHandle handle, boolean recovered) {
+      RunnerLink link,
+      JobPayload payload,
+      Path directory,
+      TraceSpool spool,
+      JobHandle handle,
+      boolean recovered) {
     TraceUploader.Job job =
         new TraceUploader.Job(
-            payload.id(), link.running(payload.token()), FinalReport.wantsDebugTrace(payload), spool, handle);
+            payload.id(),
+            link.running(payload.token()),
+            FinalReport.wantsDebugTrace(payload),
+            spool,
+            handle);
     return report(link, job, directory, recovered);
   }
 
-  private JobReport report(RunnerLink link, TraceUploader.Job job, Path directory, boolean recovered) {
+  private JobReport report(
+      RunnerLink link, TraceUploader.Job job, Path directory, boolean recovered) {
     TraceUploader uploader =
         new TraceUploader(
             job,
             link.api(),
-            new TraceUploader.Surroundings(around.context(), around.disk(), around.clock(), around.jitter()),
+            new TraceUploader.Surroundings(
+                around.context(), around.disk(), around.clock(), around.jitter()),
             recovered);
     JobReport report =
         new JobReport(new JobReport.Target(job.id(), link, directory, job.spool()), uploader, this);

@@ -40,7 +40,13 @@ public final class JobPoller {
    * @param rest how long a runner rests whose token was refused three times
    */
   public record Surroundings(
-      Context context, Outbox outbox, Consumer<TakenJob> start, Duration rest, Clock clock, DoubleSupplier jitter, PollEvents events) {}
+      Context context,
+      Outbox outbox,
+      Consumer<TakenJob> start,
+      Duration rest,
+      Clock clock,
+      DoubleSupplier jitter,
+      PollEvents events) {}
 
   /**
    * Asks nothing before {@link #start}.

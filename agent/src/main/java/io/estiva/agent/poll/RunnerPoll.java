@@ -41,7 +41,9 @@ final class RunnerPoll {
 
   /** What keeps this runner from asking; empty if nothing does. */
   Optional<String> trouble() {
-    return trouble.isEmpty() ? Optional.empty() : Optional.of(runner.link().name() + ": " + trouble);
+    return trouble.isEmpty()
+        ? Optional.empty()
+        : Optional.of(runner.link().name() + ": " + trouble);
   }
 
   /** Sends the next request unless one is on its way, waits to be sent, or there is no room. */
@@ -62,7 +64,9 @@ final class RunnerPoll {
         runner
             .link()
             .api()
-            .requestJob(new RequestJob(runner.link().info(), token, runner.systemId(), lastUpdate, Map.of()));
+            .requestJob(
+                new RequestJob(
+                    runner.link().info(), token, runner.systemId(), lastUpdate, Map.of()));
     held = poll;
     poll.answer()
         .onComplete(
@@ -97,14 +101,23 @@ final class RunnerPoll {
     switch (answer.status()) {
       case 201 -> {
         calm();
-        answer.job().ifPresentOrElse(this::take, () -> log.error(
-            "a job was handed out that cannot be read, it will hang at the coordinator runner={} problem={}",
-            runner.link().name(),
-            answer.message()));
+        answer
+            .job()
+            .ifPresentOrElse(
+                this::take,
+                () ->
+                    log.error(
+                        "a job was handed out that cannot be read, it will hang at the coordinator runner={} problem={}",
+                        runner.link().name(),
+                        answer.message()));
       }
       case 204, 409 -> calm();
       case 403 -> refused(answer, token);
-      default -> note("status " + answer.status() + (answer.message().isEmpty() ? "" : " (" + answer.message() + ")"));
+      default ->
+          note(
+              "status "
+                  + answer.status()
+                  + (answer.message().isEmpty() ? "" : " (" + answer.message() + ")"));
     }
     if (schedule.isResting()) {
       rest(wait);
@@ -121,7 +134,10 @@ final class RunnerPoll {
 
   private void refused(PollAnswer answer, String token) {
     refusedToken = token;
-    note("the coordinator does not know the token (403" + (answer.message().isEmpty() ? "" : " " + answer.message()) + ")");
+    note(
+        "the coordinator does not know the token (403"
+            + (answer.message().isEmpty() ? "" : " " + answer.message())
+            + ")");
   }
 
   /** Asks no more for long, but looks from time to time whether somebody put a new token there. */
@@ -133,12 +149,15 @@ final class RunnerPoll {
     }
     Duration step = left.compareTo(TOKEN_CHECK) < 0 ? left : TOKEN_CHECK;
     timer =
-        around.context().owner().setTimer(
-            Math.max(1, step.toMillis()),
-            fired -> {
-              timer = -1;
-              rest(left.minus(step));
-            });
+        around
+            .context()
+            .owner()
+            .setTimer(
+                Math.max(1, step.toMillis()),
+                fired -> {
+                  timer = -1;
+                  rest(left.minus(step));
+                });
   }
 
   private boolean tokenChanged() {
@@ -165,7 +184,10 @@ final class RunnerPoll {
         .onSuccess(job -> job.ifPresent(around.start()))
         .onFailure(
             failure -> {
-              log.error("cannot take a job, it will hang at the coordinator job={}", payload.id(), failure);
+              log.error(
+                  "cannot take a job, it will hang at the coordinator job={}",
+                  payload.id(),
+                  failure);
               released();
             });
   }
@@ -184,24 +206,34 @@ final class RunnerPoll {
       return;
     }
     timer =
-        around.context().owner().setTimer(
-            Math.max(1, delay.toMillis()),
-            fired -> {
-              timer = -1;
-              next();
-            });
+        around
+            .context()
+            .owner()
+            .setTimer(
+                Math.max(1, delay.toMillis()),
+                fired -> {
+                  timer = -1;
+                  next();
+                });
   }
 
   private void note(String problem) {
     if (!problem.equals(trouble)) {
-      log.warn("cannot ask for jobs runner={} url={} problem={}", runner.link().name(), runner.link().api().address(), problem);
+      log.warn(
+          "cannot ask for jobs runner={} url={} problem={}",
+          runner.link().name(),
+          runner.link().api().address(),
+          problem);
       trouble = problem;
     }
   }
 
   private void calm() {
     if (!trouble.isEmpty()) {
-      log.info("asking for jobs again runner={} url={}", runner.link().name(), runner.link().api().address());
+      log.info(
+          "asking for jobs again runner={} url={}",
+          runner.link().name(),
+          runner.link().api().address());
       trouble = "";
     }
   }

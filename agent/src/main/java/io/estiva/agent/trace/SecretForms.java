@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * The texts that give a secret away: itself, its lines, and what common tools make of it.
  *
- * <p>Encoded forms are made only of secrets of at least {@value #ENCODED_FROM} bytes: a shorter
- * one would mask a good part of every log.
+ * <p>Encoded forms are made only of secrets of at least {@value #ENCODED_FROM} bytes: a shorter one
+ * would mask a good part of every log.
  */
 final class SecretForms {
 
@@ -60,8 +60,8 @@ final class SecretForms {
   }
 
   /**
-   * The digits that depend on the secret alone when it stands at any place of a longer text that
-   * is encoded: the first and last digits also hold bits of the neighbours.
+   * The digits that depend on the secret alone when it stands at any place of a longer text that is
+   * encoded: the first and last digits also hold bits of the neighbours.
    */
   private static void addBase64(byte[] secret, int alignment, Set<String> forms) {
     byte[] shifted = new byte[alignment + secret.length];

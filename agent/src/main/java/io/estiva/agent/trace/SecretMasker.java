@@ -23,12 +23,28 @@ public final class SecretMasker {
 
   private static final List<String> TOKEN_PREFIXES =
       List.of(
-          "glpat-", "gloas-", "gldt-", "glrt-", "glcbt-", "glrtr-", "glptt-", "glft-", "glimt-", "glagent-", "glsoat-",
-          "glffct-", "_gitlab_session=", "gltok-");
+          "glpat-",
+          "gloas-",
+          "gldt-",
+          "glrt-",
+          "glcbt-",
+          "glrtr-",
+          "glptt-",
+          "glft-",
+          "glimt-",
+          "glagent-",
+          "glsoat-",
+          "glffct-",
+          "_gitlab_session=",
+          "gltok-");
 
   private static final List<String> URL_PARAMETERS =
       List.of(
-          "private_token=", "authenticity_token=", "rss_token=", "X-Amz-Signature=", "X-Amz-Credential=",
+          "private_token=",
+          "authenticity_token=",
+          "rss_token=",
+          "X-Amz-Signature=",
+          "X-Amz-Credential=",
           "X-Amz-Security-Token=");
 
   private static final byte[] MARK = "[MASKED]".getBytes(StandardCharsets.UTF_8);
@@ -169,7 +185,9 @@ public final class SecretMasker {
             || value == '.'
             || value == '_'
             || value == '=';
-    return tokenCharacter || (following == PARAMETER && (value == '%' || value == '+' || value == '/' || value == '~'));
+    return tokenCharacter
+        || (following == PARAMETER
+            && (value == '%' || value == '+' || value == '/' || value == '~'));
   }
 
   private void hold(byte value, boolean isCovered) {

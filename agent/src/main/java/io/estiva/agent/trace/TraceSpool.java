@@ -125,8 +125,8 @@ public final class TraceSpool implements AutoCloseable {
   }
 
   /**
-   * Forgets everything from a length on. Only for the start after a crash, to append the same
-   * bytes again from a known place of the job's output.
+   * Forgets everything from a length on. Only for the start after a crash, to append the same bytes
+   * again from a known place of the job's output.
    *
    * @throws IllegalArgumentException if the log is shorter
    */

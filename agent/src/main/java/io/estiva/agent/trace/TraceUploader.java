@@ -53,10 +53,15 @@ public final class TraceUploader {
    * @param template of the update that says {@code running}; names the runner and holds the token
    * @param debug whether the job asked for a debug trace
    */
-  public record Job(long id, UpdateJob template, boolean debug, TraceSpool spool, JobHandle handle) {}
+  public record Job(
+      long id, UpdateJob template, boolean debug, TraceSpool spool, JobHandle handle) {}
 
-  /** What the uploader works with: the context it lives on, workers that may read disks, time, chance. */
-  public record Surroundings(Context context, WorkerExecutor disk, Clock clock, DoubleSupplier jitter) {}
+  /**
+   * What the uploader works with: the context it lives on, workers that may read disks, time,
+   * chance.
+   */
+  public record Surroundings(
+      Context context, WorkerExecutor disk, Clock clock, DoubleSupplier jitter) {}
 
   /**
    * Sends nothing before {@link #start}.
@@ -117,13 +122,15 @@ public final class TraceUploader {
   /** Notes growth once for many appends: the job's thread must not flood the event loop. */
   private void grown() {
     if (growthNoted.compareAndSet(false, true)) {
-      around.context().runOnContext(
-          now -> {
-            growthNoted.set(false);
-            if (!stopped && draining == null) {
-              schedule(backlog() >= CHUNK ? Duration.ZERO : state.flush());
-            }
-          });
+      around
+          .context()
+          .runOnContext(
+              now -> {
+                growthNoted.set(false);
+                if (!stopped && draining == null) {
+                  schedule(backlog() >= CHUNK ? Duration.ZERO : state.flush());
+                }
+              });
     }
   }
 
@@ -143,12 +150,15 @@ public final class TraceUploader {
     cancelTimer();
     timerAt = at;
     timer =
-        around.context().owner().setTimer(
-            Math.max(1, delay.toMillis()),
-            fired -> {
-              timer = -1;
-              work();
-            });
+        around
+            .context()
+            .owner()
+            .setTimer(
+                Math.max(1, delay.toMillis()),
+                fired -> {
+                  timer = -1;
+                  work();
+                });
   }
 
   private void cancelTimer() {
@@ -237,7 +247,8 @@ public final class TraceUploader {
     failures++;
     Duration wait = RETRY.delay(failures - 1, around.jitter().getAsDouble());
     if (failures == 1 || failures % 20 == 0) {
-      log.warn("log not accepted job={} answer={} failures={}", job.id(), answer.describe(), failures);
+      log.warn(
+          "log not accepted job={} answer={} failures={}", job.id(), answer.describe(), failures);
     }
     schedule(wait);
   }
@@ -289,7 +300,11 @@ public final class TraceUploader {
     Promise<Void> waiting = draining;
     if (waiting != null) {
       if (backlog() < 0) {
-        log.error("the coordinator holds more of the log than was written job={} ours={} theirs={}", job.id(), job.spool().length(), state.offset());
+        log.error(
+            "the coordinator holds more of the log than was written job={} ours={} theirs={}",
+            job.id(),
+            job.spool().length(),
+            state.offset());
       }
       draining = null;
       waiting.tryComplete();

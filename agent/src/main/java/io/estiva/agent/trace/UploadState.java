@@ -38,7 +38,10 @@ final class UploadState {
     return keepAlive;
   }
 
-  /** How long after a byte was written it is to be sent; the interval if the coordinator said nothing. */
+  /**
+   * How long after a byte was written it is to be sent; the interval if the coordinator said
+   * nothing.
+   */
   Duration flush() {
     return flush.isNegative() ? interval : flush;
   }

@@ -13,7 +13,9 @@ import java.util.OptionalLong;
 record Answer(int status, MultiMap headers, Buffer body) {
 
   Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    return Optional.ofNullable(headers.get(name))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
   }
 
   /** A header that is a plain number of at most nine digits, else empty. */
@@ -28,7 +30,9 @@ record Answer(int status, MultiMap headers, Buffer body) {
   Optional<Instant> date(String name) {
     try {
       return header(name)
-          .map(value -> ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+          .map(
+              value ->
+                  ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

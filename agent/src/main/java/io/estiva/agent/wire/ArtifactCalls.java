@@ -39,9 +39,18 @@ final class ArtifactCalls {
       String came = status == 0 ? "no answer" : "status " + status;
       String text = tried + ": " + came + (message.isEmpty() ? "" : " (" + message + ")");
       return switch (status) {
-        case 401, 403 -> new TransferFailed(TransferFailed.Kind.DENIED, text + ". The job's token does not allow it; has the job ended at the coordinator?");
-        case 404 -> new TransferFailed(TransferFailed.Kind.NOT_FOUND, text + ". There is nothing to fetch; has it expired?");
-        case 413 -> new TransferFailed(TransferFailed.Kind.TOO_LARGE, text + ". It is larger than the coordinator takes.");
+        case 401, 403 ->
+            new TransferFailed(
+                TransferFailed.Kind.DENIED,
+                text
+                    + ". The job's token does not allow it; has the job ended at the coordinator?");
+        case 404 ->
+            new TransferFailed(
+                TransferFailed.Kind.NOT_FOUND,
+                text + ". There is nothing to fetch; has it expired?");
+        case 413 ->
+            new TransferFailed(
+                TransferFailed.Kind.TOO_LARGE, text + ". It is larger than the coordinator takes.");
         default -> new TransferFailed(TransferFailed.Kind.FAILED, text);
       };
     }
@@ -59,24 +68,41 @@ final class ArtifactCalls {
             source ->
                 source
                     .size()
-                    .compose(size -> api.exchanges().open(call).compose(request -> send(request, source.setReadBufferSize(FILE_BUFFER), size, as.fileName())))
+                    .compose(
+                        size ->
+                            api.exchanges()
+                                .open(call)
+                                .compose(
+                                    request ->
+                                        send(
+                                            request,
+                                            source.setReadBufferSize(FILE_BUFFER),
+                                            size,
+                                            as.fileName())))
                     .eventually(source::close))
         .map(answer -> new Outcome(answer.status(), api.messageOf(answer)));
   }
 
   Future<Outcome> download(JobDependency dependency, Path into, boolean direct) {
     Call call =
-        Call.of(HttpMethod.GET, "jobs/" + dependency.id() + "/artifacts" + (direct ? "?direct_download=true" : ""))
+        Call.of(
+                HttpMethod.GET,
+                "jobs/" + dependency.id() + "/artifacts" + (direct ? "?direct_download=true" : ""))
             .header(WireHeaders.JOB_TOKEN, dependency.token())
             .silence(SILENCE_MILLIS);
-    return api.exchanges().open(call).compose(HttpClientRequest::send).compose(response -> receive(response, into));
+    return api.exchanges()
+        .open(call)
+        .compose(HttpClientRequest::send)
+        .compose(response -> receive(response, into));
   }
 
-  private Future<Answer> send(HttpClientRequest request, AsyncFile source, long size, String fileName) {
+  private Future<Answer> send(
+      HttpClientRequest request, AsyncFile source, long size, String fileName) {
     String boundary = "estiva-" + UUID.randomUUID();
     Buffer head =
         Buffer.buffer(
-            "--" + boundary
+            "--"
+                + boundary
                 + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
                 + quoted(fileName)
                 + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
@@ -120,12 +146,14 @@ final class ArtifactCalls {
                   elsewhere.pause();
                   return store(elsewhere, into).map(stored -> new Outcome(200, ""));
                 }
-                // What a store says about a pre-signed address is no statement about the job's token.
+                // What a store says about a pre-signed address is no statement about the job's
+                // token.
                 return Exchanges.read(elsewhere)
                     .map(answer -> new Outcome(0, "the store answered " + answer.status()));
               });
     }
-    return Exchanges.read(response).map(answer -> new Outcome(answer.status(), api.messageOf(answer)));
+    return Exchanges.read(response)
+        .map(answer -> new Outcome(answer.status(), api.messageOf(answer)));
   }
 
   private Future<Void> store(HttpClientResponse response, Path into) {
@@ -133,7 +161,11 @@ final class ArtifactCalls {
         .fileSystem()
         .open(
             into.toString(),
-            new OpenOptions().setWrite(true).setCreate(true).setTruncateExisting(true).setPerms("rw-------"))
+            new OpenOptions()
+                .setWrite(true)
+                .setCreate(true)
+                .setTruncateExisting(true)
+                .setPerms("rw-------"))
         .compose(response::pipeTo)
         .onFailure(failure -> response.request().reset());
   }

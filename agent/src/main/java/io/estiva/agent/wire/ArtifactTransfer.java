@@ -18,7 +18,11 @@ public final class ArtifactTransfer {
   private static final int UPLOAD_TRIES = 3;
   private static final int UPLOAD_TRIES_WHEN_STORE_IS_DOWN = 6;
   private static final Duration[] UPLOAD_WAITS = {
-    Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(5)
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(4),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(5)
   };
 
   private final Context context;
@@ -88,7 +92,11 @@ public final class ArtifactTransfer {
               }
               TransferFailed failed =
                   outcome.failure(
-                      "cannot download the artifacts of job " + dependency.name() + " (" + dependency.id() + ")");
+                      "cannot download the artifacts of job "
+                          + dependency.name()
+                          + " ("
+                          + dependency.id()
+                          + ")");
               if (failed.kind() != TransferFailed.Kind.FAILED || number >= DOWNLOAD_TRIES) {
                 return Future.failedFuture(failed);
               }
@@ -106,10 +114,7 @@ public final class ArtifactTransfer {
   private void await(Supplier<Future<Void>> work) throws InterruptedException {
     CompletableFuture<Void> done = new CompletableFuture<>();
     context.runOnContext(
-        now ->
-            work.get()
-                .onSuccess(done::complete)
-                .onFailure(done::completeExceptionally));
+        now -> work.get().onSuccess(done::complete).onFailure(done::completeExceptionally));
     try {
       done.get();
     } catch (ExecutionException e) {

@@ -22,7 +22,9 @@ public record CoordinatorAddress(
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
       throw new IllegalArgumentException(
-          "the coordinator's url must start with http:// or https:// and name a host, not '" + url + "'");
+          "the coordinator's url must start with http:// or https:// and name a host, not '"
+              + url
+              + "'");
     }
   }
 

@@ -115,13 +115,16 @@ final class Exchanges {
             body.appendBuffer(part);
           }
         });
-    response.endHandler(end -> promise.tryComplete(new Answer(response.statusCode(), response.headers(), body)));
+    response.endHandler(
+        end -> promise.tryComplete(new Answer(response.statusCode(), response.headers(), body)));
     return promise.future();
   }
 
   private Future<Answer> attempt(Call call, int number) {
     return once(call, request -> {})
-        .recover(failure -> isStale(failure, number) ? once(call, request -> {}) : Future.failedFuture(failure))
+        .recover(
+            failure ->
+                isStale(failure, number) ? once(call, request -> {}) : Future.failedFuture(failure))
         .compose(
             answer -> {
               Optional<Duration> delay =
@@ -131,7 +134,9 @@ final class Exchanges {
               }
               log.debug("{} answered {}, again in {}", call, answer.status(), delay.get());
               return vertx
-                  .timer(Math.max(1, delay.get().toMillis()), java.util.concurrent.TimeUnit.MILLISECONDS)
+                  .timer(
+                      Math.max(1, delay.get().toMillis()),
+                      java.util.concurrent.TimeUnit.MILLISECONDS)
                   .compose(fired -> attempt(call, number + 1));
             });
   }

@@ -26,7 +26,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the HTTP client of one coordinator: HTTP/1.1, TLS 1.2 or later, proxies as the environment says. */
+/**
+ * Makes the HTTP client of one coordinator: HTTP/1.1, TLS 1.2 or later, proxies as the environment
+ * says.
+ */
 final class HttpClients {
 
   private static final int CONNECT_MILLIS = 30_000;
@@ -39,7 +42,8 @@ final class HttpClients {
    *
    * @throws IllegalArgumentException if a file with certificates cannot be used
    */
-  static HttpClientAgent open(Vertx vertx, CoordinatorAddress address, Map<String, String> environment) {
+  static HttpClientAgent open(
+      Vertx vertx, CoordinatorAddress address, Map<String, String> environment) {
     HttpClientOptions options =
         new HttpClientOptions()
             .setConnectTimeout(CONNECT_MILLIS)
@@ -68,9 +72,12 @@ final class HttpClients {
         .build();
   }
 
-  private static void useProxy(HttpClientOptions options, CoordinatorAddress address, Map<String, String> environment) {
+  private static void useProxy(
+      HttpClientOptions options, CoordinatorAddress address, Map<String, String> environment) {
     @Nullable String proxy = variable(environment, address.isTls() ? "https_proxy" : "http_proxy");
-    if (proxy == null || proxy.isBlank() || isExempt(address.host(), variable(environment, "no_proxy"))) {
+    if (proxy == null
+        || proxy.isBlank()
+        || isExempt(address.host(), variable(environment, "no_proxy"))) {
       return;
     }
     URI at = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
@@ -108,7 +115,8 @@ final class HttpClients {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       int number = 0;
-      for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+      for (Certificate certificate :
+          CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
         store.setCertificateEntry("own-" + number++, certificate);
       }
       if (number == 0) {
@@ -117,16 +125,19 @@ final class HttpClients {
       for (X509Certificate certificate : systemCertificates()) {
         store.setCertificateEntry("system-" + number++, certificate);
       }
-      TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
       return TrustOptions.wrap(factory);
     } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalArgumentException("cannot read certificates from " + caFile + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "cannot read certificates from " + caFile + ": " + e.getMessage(), e);
     }
   }
 
   private static List<X509Certificate> systemCertificates() throws GeneralSecurityException {
-    TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init((KeyStore) null);
     return Arrays.stream(factory.getTrustManagers())
         .filter(X509TrustManager.class::isInstance)

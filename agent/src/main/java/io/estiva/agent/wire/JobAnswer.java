@@ -41,7 +41,13 @@ public record JobAnswer(
   /** No answer: the transport failed. */
   static JobAnswer none(Throwable failure) {
     return new JobAnswer(
-        0, "", Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), String.valueOf(failure.getMessage()));
+        0,
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        String.valueOf(failure.getMessage()));
   }
 
   /** The coordinator wants nothing more of this job. */
@@ -63,7 +69,9 @@ public record JobAnswer(
     if (status == 0) {
       return "no answer (" + message + ")";
     }
-    return status + (jobStatus.isEmpty() ? "" : " " + jobStatus) + (message.isEmpty() ? "" : " (" + message + ")");
+    return status
+        + (jobStatus.isEmpty() ? "" : " " + jobStatus)
+        + (message.isEmpty() ? "" : " (" + message + ")");
   }
 
   private static Optional<Duration> seconds(Answer answer, String header) {

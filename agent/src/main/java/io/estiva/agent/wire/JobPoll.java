@@ -36,7 +36,8 @@ public final class JobPoll {
 
   void started(HttpClientRequest opened) {
     request = opened;
-    // Whoever waits for the answer hears of a failure there; without a handler it would be logged too.
+    // Whoever waits for the answer hears of a failure there; without a handler it would be logged
+    // too.
     opened.exceptionHandler(failure -> {});
     if (cancelled) {
       opened.reset();

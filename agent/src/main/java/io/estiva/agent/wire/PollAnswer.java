@@ -10,4 +10,5 @@ import java.util.Optional;
  * @param job present only with status 201, and not even then if it could not be read
  * @param message what was wrong, empty for nothing
  */
-public record PollAnswer(int status, Optional<String> lastUpdate, Optional<JobPayload> job, String message) {}
+public record PollAnswer(
+    int status, Optional<String> lastUpdate, Optional<JobPayload> job, String message) {}

@@ -16,7 +16,8 @@ final class RetryPolicy {
   /** No server may silence a runner for longer with one header. */
   private static final Duration LONGEST_HEADER_WAIT = Duration.ofHours(1);
 
-  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(60));
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(60));
 
   private RetryPolicy() {}
 

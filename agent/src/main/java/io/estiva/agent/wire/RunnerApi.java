@@ -43,11 +43,17 @@ public final class RunnerApi {
    *
    * @throws IllegalArgumentException if a file with certificates cannot be used
    */
-  public RunnerApi(Vertx vertx, CoordinatorAddress address, WireMapper json, Conditions conditions) {
+  public RunnerApi(
+      Vertx vertx, CoordinatorAddress address, WireMapper json, Conditions conditions) {
     this.client = HttpClients.open(vertx, address, System.getenv());
     this.exchanges =
         new Exchanges(
-            vertx, client, address, conditions.userAgent(), conditions.clock(), conditions.jitter());
+            vertx,
+            client,
+            address,
+            conditions.userAgent(),
+            conditions.clock(),
+            conditions.jitter());
     this.address = address;
     this.json = json;
   }
@@ -97,7 +103,8 @@ public final class RunnerApi {
    * @param offset of the first byte in the whole log
    * @param bytes not empty, at most 1 MiB
    */
-  public Future<JobAnswer> patchTrace(long id, String token, long offset, Buffer bytes, boolean debug) {
+  public Future<JobAnswer> patchTrace(
+      long id, String token, long offset, Buffer bytes, boolean debug) {
     Call call =
         Call.of(HttpMethod.PATCH, "jobs/" + id + "/trace?debug_trace=" + debug)
             .header(WireHeaders.JOB_TOKEN, token)
@@ -116,13 +123,22 @@ public final class RunnerApi {
     return identity(HttpMethod.POST, "runners", registration.token(), registration, 201);
   }
 
-  /** Replaces the runner's token; the old one is dead when this succeeds. Fails with {@link Refused}. */
+  /**
+   * Replaces the runner's token; the old one is dead when this succeeds. Fails with {@link
+   * Refused}.
+   */
   public Future<RunnerIdentity> resetToken(String token) {
     return identity(
-        HttpMethod.POST, "runners/reset_authentication_token", "", new RunnerCall(null, token, ""), 201);
+        HttpMethod.POST,
+        "runners/reset_authentication_token",
+        "",
+        new RunnerCall(null, token, ""),
+        201);
   }
 
-  /** Takes the runner, or this machine's use of it, off the coordinator. Fails with {@link Refused}. */
+  /**
+   * Takes the runner, or this machine's use of it, off the coordinator. Fails with {@link Refused}.
+   */
   public Future<Void> unregister(RunnerCall runner) {
     boolean ofMachine = runner.token().startsWith("glrt-");
     RunnerCall body = new RunnerCall(null, runner.token(), ofMachine ? runner.systemId() : "");
@@ -132,7 +148,11 @@ public final class RunnerApi {
             .json(json.write(body));
     return exchanges
         .call(call)
-        .compose(answer -> answer.status() == 204 ? Future.succeededFuture() : Future.failedFuture(refused(call, answer)));
+        .compose(
+            answer ->
+                answer.status() == 204
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(refused(call, answer)));
   }
 
   /** Closes all connections. */
@@ -177,7 +197,8 @@ public final class RunnerApi {
               if (!answer.isJson()) {
                 return Future.succeededFuture(new RunnerIdentity(0, "", null));
               }
-              return Future.succeededFuture(json.read(answer.body().getBytes(), RunnerIdentity.class));
+              return Future.succeededFuture(
+                  json.read(answer.body().getBytes(), RunnerIdentity.class));
             });
   }
 
@@ -200,6 +221,14 @@ public final class RunnerApi {
   private Refused refused(Call call, Answer answer) {
     return new Refused(
         answer.status(),
-        call.method() + " " + address + " " + call.path() + " was answered " + answer.status() + " " + messageOf(answer));
+        call.method()
+            + " "
+            + address
+            + " "
+            + call.path()
+            + " was answered "
+            + answer.status()
+            + " "
+            + messageOf(answer));
   }
 }

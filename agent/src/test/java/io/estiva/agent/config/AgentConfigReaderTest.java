@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AgentConfigReaderTest {
 
-  private static final String RUNNER = "runners:\n  - {name: one, url: 'https://ci.example.com/gitlab/', token-file: one.token}\n";
+  private static final String RUNNER =
+      "runners:\n  - {name: one, url: 'https://ci.example.com/gitlab/', token-file: one.token}\n";
 
   @TempDir Path folder;
 
@@ -128,17 +129,28 @@ class AgentConfigReaderTest {
     assertThat(catchThrowableOfType(ConfigErrors.class, () -> read("concurrent: 2\n")).render())
         .contains("should name at least one runner");
     assertThat(
-            catchThrowableOfType(ConfigErrors.class, () -> AgentConfigReader.read(folder.resolve("none.yml"))).render())
+            catchThrowableOfType(
+                    ConfigErrors.class, () -> AgentConfigReader.read(folder.resolve("none.yml")))
+                .render())
         .contains("there is no such file");
   }
 
   @Test
   void the_example_is_fine_and_shows_the_defaults() throws IOException {
     Path example = Path.of(System.getProperty("estiva.root", ".."), "config/agent.example.yml");
-    String shown = Files.readString(example).replaceAll("(?m)^(\\s*)# ([a-z-]+: )", "$1$2").replaceAll("(?m)^  #   ", "    ");
+    String shown =
+        Files.readString(example)
+            .replaceAll("(?m)^(\\s*)# ([a-z-]+: )", "$1$2")
+            .replaceAll("(?m)^  #   ", "    ");
 
     AgentConfig config = AgentConfigReader.read(example);
-    AgentConfig uncommented = read(shown.replaceAll("(?m)^.*(tls-|default-image|limit: 4|docker-socket|runners: \\[|tags: \\[).*\\n", "").replaceAll("(?m)^    protected-only.*\\n", ""));
+    AgentConfig uncommented =
+        read(
+            shown
+                .replaceAll(
+                    "(?m)^.*(tls-|default-image|limit: 4|docker-socket|runners: \\[|tags: \\[).*\\n",
+                    "")
+                .replaceAll("(?m)^    protected-only.*\\n", ""));
 
     assertThat(config.runners()).hasSize(1);
     assertThat(uncommented.docker()).isEqualTo(DockerConfig.DEFAULT);

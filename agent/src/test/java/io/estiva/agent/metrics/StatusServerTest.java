@@ -26,7 +26,12 @@ class StatusServerTest {
   void open() throws Exception {
     metrics.gauge("estiva.agent.jobs.running", "Jobs that take room at present.", () -> 2);
     StatusServer server = new StatusServer(vertx, metrics::scrape, () -> List.copyOf(troubles));
-    port = server.listen("127.0.0.1", 0).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    port =
+        server
+            .listen("127.0.0.1", 0)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
   }
 
   @AfterEach
@@ -64,11 +69,14 @@ class StatusServerTest {
     get("/metrics");
     String text = get("/metrics").body();
 
-    Process promtool = new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+    Process promtool =
+        new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
     try (var in = promtool.getOutputStream()) {
       in.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
-    String said = new String(promtool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(
+            promtool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
 
     assertThat(promtool.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(said).isEmpty();
@@ -88,7 +96,8 @@ class StatusServerTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -52,6 +52,7 @@ class PollScheduleTest {
   }
 
   private Duration after(int status, Duration took) {
-    return schedule.afterAnswer(new PollAnswer(status, Optional.empty(), Optional.empty(), ""), took, 1);
+    return schedule.afterAnswer(
+        new PollAnswer(status, Optional.empty(), Optional.empty(), ""), took, 1);
   }
 }

@@ -19,7 +19,9 @@ class SecretMaskerTest {
 
   @Property(tries = 2000)
   void no_secret_survives_any_chunking(
-      @ForAll("phrases") List<String> secrets, @ForAll("texts") String text, @ForAll List<@IntRange(min = 1, max = 5) Integer> cuts) {
+      @ForAll("phrases") List<String> secrets,
+      @ForAll("texts") String text,
+      @ForAll List<@IntRange(min = 1, max = 5) Integer> cuts) {
     String masked = mask(secrets, text, cuts);
 
     assertThat(secrets).noneMatch(masked::contains);
@@ -28,7 +30,9 @@ class SecretMaskerTest {
 
   @Property(tries = 1000)
   void a_new_masker_goes_on_from_a_restart_with_the_same_output(
-      @ForAll("phrases") List<String> secrets, @ForAll("texts") String text, @ForAll @IntRange(max = 60) int crashAt) {
+      @ForAll("phrases") List<String> secrets,
+      @ForAll("texts") String text,
+      @ForAll @IntRange(max = 60) int crashAt) {
     byte[] input = text.getBytes(UTF_8);
     int seen = Math.min(crashAt, input.length);
     var out = new ByteArrayOutputStream();
@@ -56,7 +60,8 @@ class SecretMaskerTest {
   void a_secret_in_base64_is_masked_at_every_alignment() {
     String secret = "correct horse battery";
     for (String before : List.of("", "x", "xy", "xyz")) {
-      String encoded = Base64.getEncoder().encodeToString((before + secret + "tail").getBytes(UTF_8));
+      String encoded =
+          Base64.getEncoder().encodeToString((before + secret + "tail").getBytes(UTF_8));
 
       String masked = mask(List.of(secret), encoded, List.of(7));
 
@@ -68,8 +73,10 @@ class SecretMaskerTest {
   void encoded_and_quoted_forms_are_masked() {
     String secret = "p&ss 'word\"/+";
 
-    assertThat(mask(List.of(secret), "a=p%26ss+%27word%22%2F%2B.", List.of())).isEqualTo("a=[MASKED].");
-    assertThat(mask(List.of(secret), "a=p%26ss%20%27word%22%2F%2B.", List.of())).isEqualTo("a=[MASKED].");
+    assertThat(mask(List.of(secret), "a=p%26ss+%27word%22%2F%2B.", List.of()))
+        .isEqualTo("a=[MASKED].");
+    assertThat(mask(List.of(secret), "a=p%26ss%20%27word%22%2F%2B.", List.of()))
+        .isEqualTo("a=[MASKED].");
     assertThat(mask(List.of(secret), "\"p&ss 'word\\\"/+\"", List.of())).isEqualTo("\"[MASKED]\"");
     assertThat(mask(List.of(secret), "'p&ss '\\''word\"/+'", List.of())).isEqualTo("'[MASKED]'");
   }
@@ -78,14 +85,17 @@ class SecretMaskerTest {
   void each_long_line_of_a_secret_is_masked_alone() {
     String key = "-----BEGIN KEY-----\nMIIBsecretsecret\n-----END KEY-----\n";
 
-    assertThat(mask(List.of(key), "MIIBsecretsecret\r\nabc\n", List.of())).isEqualTo("[MASKED]\r\nabc\n");
+    assertThat(mask(List.of(key), "MIIBsecretsecret\r\nabc\n", List.of()))
+        .isEqualTo("[MASKED]\r\nabc\n");
     assertThat(mask(List.of(key), "> " + key + "<", List.of(1))).isEqualTo("> [MASKED]<");
   }
 
   @Test
   void tokens_are_masked_after_their_prefix_which_stays() {
-    assertThat(mask(List.of(), "use glpat-abc.DEF_12=3 now", List.of(3))).isEqualTo("use glpat-[MASKED] now");
-    assertThat(mask(List.of(), "glpat- and glrt-x\n", List.of(1))).isEqualTo("glpat- and glrt-[MASKED]\n");
+    assertThat(mask(List.of(), "use glpat-abc.DEF_12=3 now", List.of(3)))
+        .isEqualTo("use glpat-[MASKED] now");
+    assertThat(mask(List.of(), "glpat- and glrt-x\n", List.of(1)))
+        .isEqualTo("glpat- and glrt-[MASKED]\n");
     assertThat(mask(List.of(), "ab-secret!", List.of())).isEqualTo("ab-[MASKED]!");
   }
 
@@ -130,7 +140,13 @@ class SecretMaskerTest {
 
   @Provide
   Arbitrary<List<String>> phrases() {
-    return Arbitraries.strings().withChars('a', 'b', 'c').ofMinLength(1).ofMaxLength(6).list().ofMinSize(1).ofMaxSize(3);
+    return Arbitraries.strings()
+        .withChars('a', 'b', 'c')
+        .ofMinLength(1)
+        .ofMaxLength(6)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(3);
   }
 
   @Provide
@@ -163,7 +179,9 @@ class SecretMaskerTest {
       }
     }
     for (int at = text.indexOf("ab-"); at >= 0; at = text.indexOf("ab-", at + 1)) {
-      for (int i = at + 3; i < text.length() && (text.charAt(i) == '-' || Character.isLetter(text.charAt(i))); i++) {
+      for (int i = at + 3;
+          i < text.length() && (text.charAt(i) == '-' || Character.isLetter(text.charAt(i)));
+          i++) {
         covered[i] = true;
       }
     }

@@ -26,7 +26,8 @@ class TraceSpoolTest {
 
   @Property(tries = 100)
   void slices_reassemble_to_the_written_bytes(
-      @ForAll @Size(max = 30) List<byte[]> chunks, @ForAll @IntRange(min = 1, max = 64) int max) throws IOException {
+      @ForAll @Size(max = 30) List<byte[]> chunks, @ForAll @IntRange(min = 1, max = 64) int max)
+      throws IOException {
     Path file = Files.createTempFile("spool", ".log");
     try (TraceSpool spool = TraceSpool.open(file, NO_LIMIT)) {
       var written = new ByteArrayOutputStream();
@@ -83,7 +84,9 @@ class TraceSpoolTest {
       spool.append("dropped");
 
       String log = new String(spool.read(0, 1000), UTF_8);
-      assertThat(log).startsWith("abc\n\u001b[33;1mJob's log exceeded limit of 4 bytes.").doesNotContain("dropped", "\ufffd");
+      assertThat(log)
+          .startsWith("abc\n\u001b[33;1mJob's log exceeded limit of 4 bytes.")
+          .doesNotContain("dropped", "\ufffd");
     }
     try (TraceSpool spool = TraceSpool.open(file, 4)) {
       long length = spool.length();

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ArtifactTransferTest {
 
   private static final JobDependency COMPILE =
-      new JobDependency(7, "glcbt-consumer", "compile", new JobDependency.ArtifactsFile("artifacts.zip", 5));
+      new JobDependency(
+          7, "glcbt-consumer", "compile", new JobDependency.ArtifactsFile("artifacts.zip", 5));
 
   @TempDir Path folder;
 
@@ -42,20 +43,27 @@ class ArtifactTransferTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, java.util.concurrent.TimeUnit.SECONDS);
+    vertx
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(30, java.util.concurrent.TimeUnit.SECONDS);
     coordinator.close();
   }
 
   @Test
   void a_file_goes_up_as_one_part_with_its_kind_in_the_query() throws Exception {
-    transfer.upload(file("hello"), new ArtifactTransfer.Upload("junit \"1\".xml.gz", "junit", "gzip", "1 week"));
+    transfer.upload(
+        file("hello"),
+        new ArtifactTransfer.Upload("junit \"1\".xml.gz", "junit", "gzip", "1 week"));
 
     FakeCoordinator.Seen seen = coordinator.seen("POST", "jobs/9/artifacts").get(0);
     assertThat(seen.path()).endsWith("?artifact_format=gzip&artifact_type=junit&expire_in=1+week");
     assertThat(seen.header("Job-Token")).isEqualTo("glcbt-own");
     assertThat(seen.header("Content-Type")).startsWith("multipart/form-data; boundary=");
     assertThat(seen.body().toString(UTF_8))
-        .contains("Content-Disposition: form-data; name=\"file\"; filename=\"junit \\\"1\\\".xml.gz\"\r\n")
+        .contains(
+            "Content-Disposition: form-data; name=\"file\"; filename=\"junit \\\"1\\\".xml.gz\"\r\n")
         .contains("\r\n\r\nhello\r\n--");
     assertThat(seen.header("Content-Length")).isEqualTo(String.valueOf(seen.body().length()));
   }
@@ -67,7 +75,8 @@ class ArtifactTransferTest {
     transfer.upload(file(content), new ArtifactTransfer.Upload("a.zip", "", "", ""));
 
     assertThat(coordinator.seen("POST", "jobs/9/artifacts").get(0).path()).endsWith("/artifacts");
-    assertThat(coordinator.seen("POST", "jobs/9/artifacts").get(0).body().toString(UTF_8)).contains(content);
+    assertThat(coordinator.seen("POST", "jobs/9/artifacts").get(0).body().toString(UTF_8))
+        .contains(content);
   }
 
   @Test
@@ -80,7 +89,9 @@ class ArtifactTransferTest {
     TransferFailed failed =
         catchThrowableOfType(
             TransferFailed.class,
-            () -> transfer.upload(file("x"), new ArtifactTransfer.Upload("a.zip", "archive", "zip", "")));
+            () ->
+                transfer.upload(
+                    file("x"), new ArtifactTransfer.Upload("a.zip", "archive", "zip", "")));
 
     assertThat(failed.kind()).isEqualTo(TransferFailed.Kind.TOO_LARGE);
     assertThat(failed).hasMessageContaining("a.zip").hasMessageContaining("413");
@@ -103,7 +114,9 @@ class ArtifactTransferTest {
   @Test
   void a_redirect_is_followed_without_the_token() throws Exception {
     coordinator.answerOnce(
-        "GET", "jobs/7/artifacts", new Canned(302, Map.of("Location", coordinator.url() + "/store/blob"), ""));
+        "GET",
+        "jobs/7/artifacts",
+        new Canned(302, Map.of("Location", coordinator.url() + "/store/blob"), ""));
     coordinator.answerOnce("GET", "/store/blob", new Canned(200, Map.of(), "from the store"));
     Path into = folder.resolve("down.zip");
 
@@ -116,10 +129,12 @@ class ArtifactTransferTest {
   @Test
   void a_missing_archive_and_a_dead_token_are_told_apart_and_not_tried_again() {
     TransferFailed missing =
-        catchThrowableOfType(TransferFailed.class, () -> transfer.download(COMPILE, folder.resolve("a")));
+        catchThrowableOfType(
+            TransferFailed.class, () -> transfer.download(COMPILE, folder.resolve("a")));
     coordinator.answerOnce("GET", "jobs/7/artifacts", Canned.status(401));
     TransferFailed denied =
-        catchThrowableOfType(TransferFailed.class, () -> transfer.download(COMPILE, folder.resolve("b")));
+        catchThrowableOfType(
+            TransferFailed.class, () -> transfer.download(COMPILE, folder.resolve("b")));
 
     assertThat(missing.kind()).isEqualTo(TransferFailed.Kind.NOT_FOUND);
     assertThat(missing).hasMessageContaining("compile (7)");

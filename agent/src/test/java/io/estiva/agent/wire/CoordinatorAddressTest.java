@@ -27,8 +27,11 @@ class CoordinatorAddressTest {
 
   @Test
   void only_http_and_https_are_addresses() {
-    assertThatThrownBy(() -> CoordinatorAddress.of("ftp://ci")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> CoordinatorAddress.of("ci.example.com")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> CoordinatorAddress.of("http:///x")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CoordinatorAddress.of("ftp://ci"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CoordinatorAddress.of("ci.example.com"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CoordinatorAddress.of("http:///x"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -32,17 +32,25 @@ class RetryPolicyTest {
 
   @Test
   void the_server_says_how_long_to_wait() {
-    assertThat(RetryPolicy.delay(answer(429, "Retry-After", "7"), 1, NOW, 0)).contains(Duration.ofSeconds(7));
-    assertThat(RetryPolicy.delay(answer(503, "RateLimit-ResetTime", "Fri, 20 Nov 2026 10:00:30 GMT"), 1, NOW, 0))
+    assertThat(RetryPolicy.delay(answer(429, "Retry-After", "7"), 1, NOW, 0))
+        .contains(Duration.ofSeconds(7));
+    assertThat(
+            RetryPolicy.delay(
+                answer(503, "RateLimit-ResetTime", "Fri, 20 Nov 2026 10:00:30 GMT"), 1, NOW, 0))
         .contains(Duration.ofSeconds(30));
-    assertThat(RetryPolicy.delay(answer(429, "Retry-After", "999999"), 1, NOW, 0)).contains(Duration.ofHours(1));
+    assertThat(RetryPolicy.delay(answer(429, "Retry-After", "999999"), 1, NOW, 0))
+        .contains(Duration.ofHours(1));
   }
 
   @Test
   void headers_that_make_no_sense_are_not_heeded() {
-    assertThat(RetryPolicy.delay(answer(429, "Retry-After", "0"), 1, NOW, 1)).contains(Duration.ofMillis(100));
-    assertThat(RetryPolicy.delay(answer(429, "Retry-After", "soon"), 1, NOW, 1)).contains(Duration.ofMillis(100));
-    assertThat(RetryPolicy.delay(answer(429, "RateLimit-ResetTime", "Fri, 20 Nov 2020 10:00:30 GMT"), 1, NOW, 1))
+    assertThat(RetryPolicy.delay(answer(429, "Retry-After", "0"), 1, NOW, 1))
+        .contains(Duration.ofMillis(100));
+    assertThat(RetryPolicy.delay(answer(429, "Retry-After", "soon"), 1, NOW, 1))
+        .contains(Duration.ofMillis(100));
+    assertThat(
+            RetryPolicy.delay(
+                answer(429, "RateLimit-ResetTime", "Fri, 20 Nov 2020 10:00:30 GMT"), 1, NOW, 1))
         .contains(Duration.ofMillis(100));
     assertThat(RetryPolicy.delay(answer(429, "RateLimit-ResetTime", "tomorrow"), 1, NOW, 1))
         .contains(Duration.ofMillis(100));
