@@ -83,6 +83,7 @@ demo_coordinator() {
 listen: "${COORDINATOR#http://}"
 external-url: "$COORDINATOR"
 data-dir: "$BED_DIR/coordinator"
+public-pages: true
 registry:
   address: "127.0.0.1:$REGISTRY_PORT"
 YAML
@@ -154,7 +155,7 @@ YAML
   say "agent runs; its log is $BED_DIR/log/agent.log"
 }
 
-demo_greeting() { echo "Hello, it is $(date '+%H:%M:%S')"; }
+demo_greeting() { echo "Hello, it is $(date "+%H:%M:%S")"; }
 
 demo_git() { git -C "$BED_DIR/web-app" -c user.name=demo -c user.email=demo@localhost -c commit.gpgsign=false "$@"; }
 
