@@ -24,6 +24,9 @@ final class LogLines extends Formatter {
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+  // The platform keeps loggers by weak references: without this one the level is forgotten at a garbage collection.
+  private static final Logger OURS = Logger.getLogger("io.estiva");
+
   private LogLines() {}
 
   /** Replaces whatever the platform had set up. */
@@ -37,7 +40,7 @@ final class LogLines extends Formatter {
     console.setFormatter(new LogLines());
     console.setLevel(level);
     root.addHandler(console);
-    Logger.getLogger("io.estiva").setLevel(level);
+    OURS.setLevel(level);
     root.setLevel(Level.WARNING);
   }
 

@@ -19,6 +19,9 @@ import java.util.logging.Logger;
  */
 final class LogLines extends Formatter {
 
+  // The platform keeps loggers by weak references: without this one the level is forgotten at a garbage collection.
+  private static final Logger OURS = Logger.getLogger("io.estiva");
+
   private LogLines() {}
 
   /** Replaces whatever the platform had set up. */
@@ -32,7 +35,7 @@ final class LogLines extends Formatter {
     console.setFormatter(new LogLines());
     console.setLevel(level);
     root.addHandler(console);
-    Logger.getLogger("io.estiva").setLevel(level);
+    OURS.setLevel(level);
     root.setLevel(Level.WARNING);
   }
 
