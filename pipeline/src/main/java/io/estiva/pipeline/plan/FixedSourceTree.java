@@ -18,6 +18,11 @@ record FixedSourceTree(Optional<List<String>> changed, List<String> files) imple
   }
 
   @Override
+  public boolean comparesRefs() {
+    return changed.isPresent();
+  }
+
+  @Override
   public Optional<Collection<String>> filesOf(String project, String ref) {
     return Optional.empty();
   }

@@ -21,6 +21,9 @@ final class Repository {
   }
 
   boolean isChangedSince(String ref, List<String> patterns) {
+    if (!tree.comparesRefs()) {
+      return true;
+    }
     return answers
         .computeIfAbsent("since " + ref, key -> tree.changesSince(ref).map(PathSet::new))
         .orElseThrow(() -> new RuleFailure("rules:changes:compare_to is not a valid ref"))

@@ -27,6 +27,14 @@ public interface SourceTree {
   /** Paths changed since a branch, tag or commit; empty if that doesn't exist. */
   Optional<Collection<String>> changesSince(String ref);
 
+  /**
+   * Whether {@link #changesSince} can answer. Where it can't, as in a directory that is no git
+   * repository, such rules hold.
+   */
+  default boolean comparesRefs() {
+    return true;
+  }
+
   /** All files. */
   Collection<String> files();
 
