@@ -1,6 +1,6 @@
 package io.estiva.agent.command;
 
-import io.estiva.agent.job.JobSpec;
+import io.estiva.agent.spec.JobSpec;
 import java.util.List;
 
 /** What the agent does for a script that calls {@code estiva-agent}. */

@@ -1,6 +1,6 @@
 package io.estiva.agent.command;
 
-import io.estiva.agent.job.JobSpec;
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.journal.JobJournal;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,19 +1,24 @@
 package io.estiva.agent.git;
 
-/** A call of git failed. The message says which and what git answered, without secrets. */
+/**
+ * Git could not do what the job needs. The message says what was tried, on what, and what git said;
+ * it holds no credentials.
+ */
 public final class GitFailed extends RuntimeException {
-
   private static final long serialVersionUID = 1L;
 
-  private final boolean isTransient;
+  private final boolean configuration;
 
-  GitFailed(String message, boolean isTransient) {
+  GitFailed(String message, boolean configuration) {
     super(message);
-    this.isTransient = isTransient;
+    this.configuration = configuration;
   }
 
-  /** Whether the same call may work in a moment. */
-  public boolean isTransient() {
-    return isTransient;
+  /**
+   * Whether trying again can't help: a kind of address that is not allowed, a commit that isn't
+   * there.
+   */
+  public boolean isConfiguration() {
+    return configuration;
   }
 }

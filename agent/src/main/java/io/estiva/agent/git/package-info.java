@@ -1,4 +1,7 @@
-/** Sources of jobs: a bare mirror for each repository on the host, and trees checked out of it. */
+/**
+ * The repository of a job: a bare mirror for each project on the host, and a fresh tree for each
+ * job (D7).
+ */
 @NullMarked
 package io.estiva.agent.git;
 

@@ -1,5 +1,6 @@
 package io.estiva.agent.job;
 
+import io.estiva.agent.spec.JobFailure;
 import io.estiva.agent.artifact.ArchiveRefused;
 import io.estiva.agent.artifact.ZipArchive;
 import io.estiva.agent.wire.TransferFailed;

@@ -1,6 +1,8 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.job.JobSpec.ImageSpec;
+import io.estiva.agent.spec.JobFailure;
+import io.estiva.agent.spec.JobSpec;
+import io.estiva.agent.spec.JobSpec.ImageSpec;
 import io.estiva.containers.host.ImageInfo;
 import io.estiva.containers.host.ImageRef;
 import io.estiva.containers.host.ImageUnavailable;

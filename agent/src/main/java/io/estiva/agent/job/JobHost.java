@@ -3,6 +3,7 @@ package io.estiva.agent.job;
 import io.estiva.agent.artifact.ArchiveLimits;
 import io.estiva.agent.command.AgentCommand;
 import io.estiva.agent.config.AgentConfig;
+import io.estiva.agent.git.CommitReader;
 import io.estiva.agent.git.GitMirrors;
 import io.estiva.agent.policy.JobPolicy;
 import io.estiva.containers.call.Watchdog;
@@ -15,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobHost implements AutoCloseable {
 
+  /** Local paths too: coordinators on the same machine hand them out. */
+  private static final GitMirrors.Settings GIT =
+      new GitMirrors.Settings("http:https:git:ssh:file", Duration.ofHours(1), null);
+
   private final AgentConfig config;
   private final AgentCommand command;
   private final Clock clock;
   private final JobPolicy policy;
   private final GitMirrors mirrors;
+  private final CommitReader commits;
   private final Path memory;
   private final WireMapper json = new WireMapper();
   private final Watchdog watchdog = new Watchdog("jobs");
@@ -45,7 +52,9 @@ public final class JobHost implements AutoCloseable {
     this.command = command;
     this.clock = clock;
     this.policy = new JobPolicy(config.policy(), config.docker());
-    this.mirrors = new GitMirrors(config.stateDir().resolve("mirrors"));
+    Path repositories = config.stateDir().resolve("mirrors");
+    this.mirrors = new GitMirrors(repositories, GIT);
+    this.commits = new CommitReader(repositories);
     this.memory = memoryFor(config.stateDir());
   }
 
@@ -71,6 +80,10 @@ public final class JobHost implements AutoCloseable {
 
   GitMirrors mirrors() {
     return mirrors;
+  }
+
+  CommitReader commits() {
+    return commits;
   }
 
   Watchdog watchdog() {

@@ -1,5 +1,6 @@
 package io.estiva.agent.job;
 
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.trace.SecretMasker;
 import io.estiva.agent.trace.TraceSpool;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.estiva.agent.job;
 
+import io.estiva.agent.spec.JobFailure;
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.journal.JournalEntry;
 import io.estiva.agent.journal.OrphanSweep;
 import io.estiva.protocol.FailureReason;

@@ -20,7 +20,6 @@ record JobPlaces(Path directory, Path secrets, String project) {
   static final String LOG = "/estiva-job/log";
   static final String CONTROL = "/estiva-job/control";
   static final String BIN = "/estiva-job/bin";
-  static final String OBJECTS = "/estiva-job/objects";
 
   /** Mounted at {@code /builds}. */
   Path builds() {

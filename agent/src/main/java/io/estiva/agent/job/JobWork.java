@@ -1,5 +1,6 @@
 package io.estiva.agent.job;
 
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.journal.JobJournal;
 import io.estiva.agent.journal.OrphanSweep;
 import io.estiva.agent.outbox.TakenJob;

@@ -1,5 +1,8 @@
 package io.estiva.agent.job;
 
+import io.estiva.agent.spec.JobFailure;
+import io.estiva.agent.spec.JobSpec;
+import io.estiva.agent.git.GitMirrors;
 import io.estiva.containers.host.ContainerSpec;
 import io.estiva.containers.host.EngineRefused;
 import io.estiva.containers.host.ImageInfo;
@@ -59,7 +62,7 @@ final class PreparePhase {
       spec.entrypoint(job.image().entrypoint());
     }
     if (job.source().isWanted()) {
-      spec.mount(new Mount.Bind(work.host().mirrors().makeObjects(job.source()).toString(), JobPlaces.OBJECTS, true));
+      spec.mount(new Mount.Bind(work.host().commits().objects(job.source().request()).toString(), GitMirrors.Tree.OBJECTS_IN_CONTAINER, true));
     }
     if (!network.isEmpty()) {
       spec.network(network, "build");

@@ -1,5 +1,6 @@
 package io.estiva.agent.job;
 
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.command.CommandDesk;
 import io.estiva.agent.journal.JournalEntry;
 import io.estiva.containers.call.DeadlineExceeded;
@@ -100,7 +101,7 @@ final class ScriptPhase {
     JobHost host = work.host();
     JobSpec job = work.spec();
     return new CommandDesk(
-        work.places().control(), job, host.command(), path -> host.mirrors().read(job.source(), path), work.journal());
+        work.places().control(), job, host.command(), path -> job.source().isWanted() ? host.commits().read(job.source().request(), path) : Optional.empty(), work.journal());
   }
 
   private ScriptEnd await(String container, boolean start) {

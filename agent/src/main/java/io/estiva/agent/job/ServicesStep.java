@@ -1,6 +1,8 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.job.JobSpec.ServiceSpec;
+import io.estiva.agent.spec.JobFailure;
+import io.estiva.agent.spec.JobSpec;
+import io.estiva.agent.spec.JobSpec.ServiceSpec;
 import io.estiva.agent.service.ServiceProbe;
 import io.estiva.containers.host.ContainerSpec;
 import io.estiva.containers.host.EngineRefused;

@@ -1,5 +1,6 @@
 package io.estiva.agent.job;
 
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.command.CommandDesk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

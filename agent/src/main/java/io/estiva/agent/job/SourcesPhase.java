@@ -1,9 +1,14 @@
 package io.estiva.agent.job;
 
+import io.estiva.agent.spec.JobFailure;
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.git.GitFailed;
 import io.estiva.agent.git.GitMirrors;
-import io.estiva.agent.job.JobSpec.SourceSpec;
+import io.estiva.agent.spec.JobSpec.SourceSpec;
+import io.estiva.agent.journal.Removal;
 import io.estiva.protocol.FailureReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class SourcesPhase implements AutoCloseable {
 
   private final JobWork work;
-  private final List<String> warnings = new java.util.concurrent.CopyOnWriteArrayList<>();
+  private final List<String> lines = new java.util.concurrent.CopyOnWriteArrayList<>();
   private final FutureTask<Boolean> task;
   private final Thread thread;
 
@@ -46,18 +51,27 @@ final class SourcesPhase implements AutoCloseable {
     GitMirrors mirrors = work.host().mirrors();
     for (int number = 1; ; number++) {
       try {
-        mirrors.fetch(source, work.places().scratch());
+        mirrors.checkOut(source.request(), work.places().tree(), work.places().scratch(), line -> {});
         break;
       } catch (GitFailed e) {
-        if (!e.isTransient() || number >= source.attempts()) {
+        if (e.isConfiguration() || number >= source.attempts()) {
           throw e;
         }
-        warnings.add(e.getMessage() + "; trying again");
+        lines.add(e.getMessage() + "; trying again");
         TimeUnit.SECONDS.sleep(number);
+        clear();
       }
     }
-    mirrors.checkout(source, work.places().tree(), JobPlaces.OBJECTS);
     return true;
+  }
+
+  /** A second attempt begins with nothing. */
+  private void clear() {
+    try {
+      Removal.contents(work.places().tree());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot clear " + work.places().tree(), e);
+    }
   }
 
   /** Waits until the tree is there. */
@@ -69,10 +83,10 @@ final class SourcesPhase implements AutoCloseable {
     work.log().begin("get_sources", "Getting source from Git repository");
     try {
       task.get();
-      warnings.forEach(work.log()::warning);
+      lines.forEach(work.log()::warning);
       work.log().line("Checked out " + source.sha().substring(0, 8) + " as detached HEAD (ref is " + source.ref() + ")");
     } catch (ExecutionException e) {
-      warnings.forEach(work.log()::warning);
+      lines.forEach(work.log()::warning);
       if (e.getCause() instanceof GitFailed failed) {
         throw new JobFailure(FailureReason.RUNNER_SYSTEM_FAILURE, "cannot get the sources: " + failed.getMessage());
       }

@@ -1,5 +1,6 @@
 package io.estiva.agent.job;
 
+import io.estiva.agent.spec.JobFailure;
 import io.estiva.agent.artifact.ArchiveRefused;
 import io.estiva.agent.artifact.FileSelection;
 import io.estiva.agent.artifact.ReportFiles;
@@ -116,7 +117,7 @@ final class UploadPhase {
     FileSelection everything = new FileSelection(tree, work.host().archiveLimits());
     everything.add(".", List.of(".git", ".git/**"));
     Set<String> tracked =
-        work.spec().source().isWanted() ? work.host().mirrors().tracked(work.spec().source()) : Set.of();
+        work.spec().source().isWanted() ? work.host().commits().files(work.spec().source().request()) : Set.of();
     return everything.paths().stream().filter(path -> !tracked.contains(path)).toList();
   }
 

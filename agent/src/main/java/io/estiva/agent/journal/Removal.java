@@ -1,6 +1,7 @@
 package io.estiva.agent.journal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class Removal {
 
   private Removal() {}
+
+  /** Removes everything in a directory and leaves that itself. */
+  public static void contents(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        tree(entry);
+      }
+    }
+  }
 
   /** Removes a tree; does nothing when it is not there. Follows no link. */
   public static void tree(Path root) throws IOException {

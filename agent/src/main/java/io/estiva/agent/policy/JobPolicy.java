@@ -2,9 +2,9 @@ package io.estiva.agent.policy;
 
 import io.estiva.agent.config.DockerConfig;
 import io.estiva.agent.config.PolicyConfig;
-import io.estiva.agent.job.JobFailure;
-import io.estiva.agent.job.JobSpec;
-import io.estiva.agent.job.JobSpec.ImageSpec;
+import io.estiva.agent.spec.JobFailure;
+import io.estiva.agent.spec.JobSpec;
+import io.estiva.agent.spec.JobSpec.ImageSpec;
 import io.estiva.containers.host.ResourceLimits;
 import io.estiva.protocol.FailureReason;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.estiva.agent.job;
+package io.estiva.agent.spec;
 
 import io.estiva.protocol.FailureReason;
 

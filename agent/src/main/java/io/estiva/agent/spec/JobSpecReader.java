@@ -1,8 +1,8 @@
-package io.estiva.agent.job;
+package io.estiva.agent.spec;
 
-import io.estiva.agent.job.JobSpec.ImageSpec;
-import io.estiva.agent.job.JobSpec.ServiceSpec;
-import io.estiva.agent.job.JobSpec.SourceSpec;
+import io.estiva.agent.spec.JobSpec.ImageSpec;
+import io.estiva.agent.spec.JobSpec.ServiceSpec;
+import io.estiva.agent.spec.JobSpec.SourceSpec;
 import io.estiva.containers.host.RegistryLogin;
 import io.estiva.pipeline.variable.Variable;
 import io.estiva.pipeline.variable.Variables;
@@ -164,7 +164,7 @@ public final class JobSpecReader {
     }
     int attempts = Math.max(1, Math.min(10, number("GET_SOURCES_ATTEMPTS", 3)));
     return new SourceSpec(
-        url, user, password, git.ref(), git.sha(), git.repoObjectFormat().equals("sha256"), git.refspecs(),
+        url, user, password, git.ref(), git.refType().equals("tag"), git.sha(), git.refspecs(),
         Math.max(0, number("GIT_DEPTH", git.depth())), strategy, attempts);
   }
 

@@ -1,5 +1,6 @@
-package io.estiva.agent.job;
+package io.estiva.agent.spec;
 
+import io.estiva.agent.git.GitRequest;
 import io.estiva.containers.host.RegistryLogin;
 import io.estiva.protocol.JobArtifact;
 import io.estiva.protocol.JobDependency;
@@ -97,8 +98,8 @@ public record JobSpec(
       String user,
       String password,
       String ref,
+      boolean isTag,
       String sha,
-      boolean isSha256,
       List<String> refspecs,
       int depth,
       String strategy,
@@ -107,6 +108,11 @@ public record JobSpec(
     /** Whether there is something to check out. */
     public boolean isWanted() {
       return !url.isEmpty() && !sha.isEmpty() && !strategy.equals("none") && !strategy.equals("empty");
+    }
+
+    /** The same for the git side. */
+    public GitRequest request() {
+      return new GitRequest(url, user, password, sha, ref, isTag, refspecs);
     }
 
     @Override
