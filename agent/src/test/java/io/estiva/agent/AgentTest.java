@@ -154,6 +154,17 @@ class AgentTest {
   }
 
   @Test
+  void a_job_that_cannot_be_read_is_reported_as_failed() throws Exception {
+    start("concurrent: 1");
+    coordinator.enqueue("{\"id\": 77, \"token\": \"t\", \"job_info\": \"none\"}");
+    coordinator.enqueue(Payloads.job(78));
+
+    assertThat(take(started).id()).isEqualTo(78);
+    eventually(() -> coordinator.state(77).equals("failed"));
+    assertThat(last("PUT", "jobs/77").json()).containsEntry("failure_reason", "runner_system_failure");
+  }
+
+  @Test
   void a_first_update_that_fails_does_not_keep_a_job_from_running() throws Exception {
     coordinator.answerOnce("PUT", "jobs/5", FakeCoordinator.Canned.status(409));
     start("concurrent: 1");

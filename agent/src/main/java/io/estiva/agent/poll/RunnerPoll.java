@@ -2,8 +2,10 @@ package io.estiva.agent.poll;
 
 import io.estiva.agent.wire.JobPoll;
 import io.estiva.agent.wire.PollAnswer;
+import io.estiva.protocol.FailureReason;
 import io.estiva.protocol.JobPayload;
 import io.estiva.protocol.RequestJob;
+import io.estiva.protocol.UpdateJob;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
@@ -101,15 +103,7 @@ final class RunnerPoll {
     switch (answer.status()) {
       case 201 -> {
         calm();
-        answer
-            .job()
-            .ifPresentOrElse(
-                this::take,
-                () ->
-                    log.error(
-                        "a job was handed out that cannot be read, it will hang at the coordinator runner={} problem={}",
-                        runner.link().name(),
-                        answer.message()));
+        answer.job().ifPresentOrElse(this::take, () -> reject(answer));
       }
       case 204, 409 -> calm();
       case 403 -> refused(answer, token);
@@ -190,6 +184,32 @@ final class RunnerPoll {
                   failure);
               released();
             });
+  }
+
+  /** Such a job would hang at the coordinator until its timeout. */
+  private void reject(PollAnswer answer) {
+    log.error(
+        "a job was handed out that cannot be read runner={} job={} problem={}",
+        runner.link().name(),
+        answer.unreadable().map(job -> String.valueOf(job.id())).orElse("unknown"),
+        answer.message());
+    answer
+        .unreadable()
+        .ifPresent(
+            job ->
+                runner
+                    .link()
+                    .api()
+                    .update(
+                        job.id(),
+                        new UpdateJob(
+                            runner.link().info(),
+                            job.token(),
+                            UpdateJob.FAILED,
+                            FailureReason.RUNNER_SYSTEM_FAILURE.wireName(),
+                            "",
+                            UpdateJob.Output.NOTHING,
+                            0)));
   }
 
   private void released() {

@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -205,17 +206,28 @@ public final class RunnerApi {
   private PollAnswer pollAnswer(Answer answer) {
     Optional<String> lastUpdate = answer.header(WireHeaders.LAST_UPDATE);
     if (answer.status() != 201) {
-      return new PollAnswer(answer.status(), lastUpdate, Optional.empty(), messageOf(answer));
+      return PollAnswer.none(answer.status(), lastUpdate, messageOf(answer));
     }
-    if (!answer.isJson()) {
-      return new PollAnswer(201, lastUpdate, Optional.empty(), "a job that is not JSON");
-    }
+    byte[] body = answer.body().getBytes();
     try {
-      JobPayload payload = json.read(answer.body().getBytes(), JobPayload.class);
-      return new PollAnswer(201, lastUpdate, Optional.of(payload), "");
+      Optional<JobPayload> job = Optional.of(json.read(body, JobPayload.class));
+      return new PollAnswer(201, lastUpdate, job, Optional.empty(), "");
     } catch (WireFormatException e) {
-      return new PollAnswer(201, lastUpdate, Optional.empty(), String.valueOf(e.getMessage()));
+      return new PollAnswer(
+          201, lastUpdate, Optional.empty(), unreadable(body), String.valueOf(e.getMessage()));
     }
+  }
+
+  private Optional<PollAnswer.Unreadable> unreadable(byte[] body) {
+    try {
+      Map<String, Object> job = json.readMap(body);
+      if (job.get("id") instanceof Number id && job.get("token") instanceof String token) {
+        return Optional.of(new PollAnswer.Unreadable(id.longValue(), token));
+      }
+    } catch (WireFormatException e) {
+      // Not even an object: there is nobody to tell.
+    }
+    return Optional.empty();
   }
 
   private Refused refused(Call call, Answer answer) {

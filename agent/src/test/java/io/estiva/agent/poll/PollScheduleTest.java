@@ -53,6 +53,6 @@ class PollScheduleTest {
 
   private Duration after(int status, Duration took) {
     return schedule.afterAnswer(
-        new PollAnswer(status, Optional.empty(), Optional.empty(), ""), took, 1);
+        PollAnswer.none(status, Optional.empty(), ""), took, 1);
   }
 }
