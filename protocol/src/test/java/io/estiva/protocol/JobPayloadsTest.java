@@ -173,7 +173,7 @@ class JobPayloadsTest {
                 PipelineFacts.of("push"),
                 ServerFacts.LOCAL,
                 StoredVariables.NONE,
-                SourceTree.UNKNOWN));
+                SourceTree.unknown()));
     return plan.job(name).orElseThrow();
   }
 }
