@@ -225,7 +225,7 @@ class ReplacerFaultsTest {
     host.runByHand("one");
     try (var sshd =
         SshdFixture.in(directory.resolve("sshd"))
-            .option("ForceCommand docker system dial-stdio")
+            .option("ForceCommand docker --host unix://" + docker.socket() + " system dial-stdio")
             .start()) {
       var replacer =
           new Replacer(
