@@ -43,7 +43,8 @@ class PlanningTest {
     PlanContext context = PlanNotation.context(one.row().get("context"));
     if (one.row().cells().containsKey("error")) {
       var thrown = catchThrowableOfType(ConfigErrors.class, () -> Planner.plan(config, context));
-      assertThat(thrown.errors().stream().map(ConfigError::message).collect(Collectors.joining("; ")))
+      assertThat(
+              thrown.errors().stream().map(ConfigError::message).collect(Collectors.joining("; ")))
           .isEqualTo(one.row().get("error"));
       return;
     }
@@ -72,7 +73,8 @@ class PlanningTest {
     assertThat(Planner.plan(config(one.heading()), context)).isEqualTo(plan);
     if (plan.exists()) {
       assertThat(Progress.next(plan.states())).isNotEmpty();
-      assertThat(plan.jobs()).allMatch(job -> job.state(JobStatus.CREATED).name().equals(job.name()));
+      assertThat(plan.jobs())
+          .allMatch(job -> job.state(JobStatus.CREATED).name().equals(job.name()));
     }
   }
 
@@ -120,8 +122,9 @@ class PlanningTest {
     assertThat(explanation.render())
         .startsWith("workflow:rules")
         .contains("if $CI_COMMIT_TAG: matches, when: never ($CI_COMMIT_TAG is \"v1\")")
-        .endsWith("t is not in the pipeline: The pipeline did not run. Review the workflow:rules"
-            + " configuration for the pipeline.");
+        .endsWith(
+            "t is not in the pipeline: The pipeline did not run. Review the workflow:rules"
+                + " configuration for the pipeline.");
   }
 
   @Test
