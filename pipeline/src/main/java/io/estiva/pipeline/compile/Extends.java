@@ -42,7 +42,7 @@ final class Extends {
       if (value instanceof MapNode map && map.get("extends").isPresent()) {
         value = extended(entry.key(), map, 0);
       }
-      all.put(entry.key(), new MapNode.Entry(entry.key(), entry.keyPosition(), value));
+      all.put(entry.key(), entry.with(value));
     }
     return new MapNode(root.position(), all);
   }

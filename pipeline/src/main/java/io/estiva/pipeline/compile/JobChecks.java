@@ -40,7 +40,8 @@ final class JobChecks {
         .ifPresent(
             value ->
                 job.at(value).stringOrList("extends should be an array of strings or a string"));
-    if (map.get("script").isPresent() && blank(map.get("script").get())) {
+    Node script = map.get("script").orElse(map);
+    if (blank(script) && !job.problems().hasErrorAt(script.position())) {
       MapNode.Entry entry = map.entries().get("script");
       job.problems()
           .error(

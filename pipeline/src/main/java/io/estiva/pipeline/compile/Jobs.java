@@ -106,9 +106,7 @@ final class Jobs {
         && (JobReader.hasScript(map)
             || map.get("trigger").isPresent()
             || map.get("needs").isPresent() && mirrors(map))) {
-      if (entry.key().isBlank()) {
-        root.problems().error(entry.keyPosition(), "", "jobs name can't be blank");
-      }
+      name(entry);
       return true;
     }
     if (!extending.isBroken(entry.key())) {
@@ -122,6 +120,19 @@ final class Jobs {
               hint(entry));
     }
     return false;
+  }
+
+  private void name(MapNode.Entry entry) {
+    if (!entry.isText()) {
+      root.problems()
+          .error(
+              entry.keyPosition(),
+              "jobs:" + entry.key(),
+              "name should be a symbol",
+              "Put quotes around the name: without them it is a number or a boolean.");
+    } else if (entry.key().isBlank()) {
+      root.problems().error(entry.keyPosition(), "", "jobs name can't be blank");
+    }
   }
 
   /** A job without script and trigger may only mirror another pipeline. */

@@ -26,12 +26,20 @@ final class LogicChecks {
   private final Map<String, Integer> order = new HashMap<>();
   private final Map<String, JobConfig> jobs = new LinkedHashMap<>();
   private final Places places;
+  private final boolean stagesKnown;
 
-  LogicChecks(Problems problems, List<String> stages, List<JobConfig> jobs, Places places) {
+  /**
+   * Prepares the checks.
+   *
+   * @param stages null if they couldn't be read: then nothing is said about stages
+   */
+  LogicChecks(
+      Problems problems, @Nullable List<String> stages, List<JobConfig> jobs, Places places) {
     this.problems = problems;
-    this.stages = stages;
+    this.stages = stages == null ? List.of() : stages;
     this.places = places;
-    for (String stage : stages) {
+    this.stagesKnown = stages != null;
+    for (String stage : this.stages) {
       order.put(stage, order.size());
     }
     jobs.forEach(job -> this.jobs.put(job.name(), job));
@@ -61,7 +69,7 @@ final class LogicChecks {
   }
 
   private void stage(JobConfig job) {
-    if (!order.containsKey(job.stage())) {
+    if (stagesKnown && !order.containsKey(job.stage())) {
       problems.error(
           places.of(job.id().key(), "stage", job.position()),
           "",
@@ -221,7 +229,7 @@ final class LogicChecks {
         continue;
       }
       JobConfig found = jobs.get(maker);
-      if (found == null || stageOf(found) > stageOf(job)) {
+      if (found == null || order.containsKey(job.stage()) && stageOf(found) > stageOf(job)) {
         problems.error(
             places.of(job.id().key(), "trigger", job.position()),
             "",

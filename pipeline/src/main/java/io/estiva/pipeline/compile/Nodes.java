@@ -62,8 +62,7 @@ final class Nodes {
           entry.key(),
           below == null
               ? entry
-              : new MapNode.Entry(
-                  entry.key(), entry.keyPosition(), deepMerge(below.value(), entry.value())));
+              : entry.with(deepMerge(below.value(), entry.value())));
     }
     return new MapNode(over.position(), merged);
   }

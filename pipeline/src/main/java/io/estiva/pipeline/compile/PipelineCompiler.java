@@ -39,13 +39,15 @@ public final class PipelineCompiler {
     Extends extending = new Extends(problems, included);
     MapNode merged = new References(problems, extending.apply()).apply();
     Spot root = new Spot(problems, "", merged);
+    int before = problems.count();
     List<String> stages = Stages.read(root);
+    boolean stagesFine = problems.count() == before;
     Workflow workflow = WorkflowReader.read(root);
     var variables = VariablesReader.read(root, VariablesReader.Form.TOP);
     Jobs jobs = new Jobs(root, extending);
     List<JobConfig> all = jobs.read(workflow.rules() != null);
     Places places = new Places(problems, merged, extending::ancestors);
-    new LogicChecks(problems, stages, all, places).check();
+    new LogicChecks(problems, stagesFine ? stages : null, all, places).check();
     problems.throwIfAny();
     return new PipelineConfig(
         stages, variables, workflow, all, jobs.hidden(), List.copyOf(problems.warnings()), merged);

@@ -89,6 +89,11 @@ final class Problems {
     }
   }
 
+  /** Whether something is wrong just there. */
+  boolean hasErrorAt(Position position) {
+    return errors.keySet().stream().anyMatch(what -> what.position().equals(position));
+  }
+
   boolean any() {
     return !errors.isEmpty();
   }

@@ -66,7 +66,7 @@ final class References {
     for (MapNode.Entry entry : map.entries().values()) {
       Node value = resolve(entry.value());
       changed |= value != entry.value();
-      entries.put(entry.key(), new MapNode.Entry(entry.key(), entry.keyPosition(), value));
+      entries.put(entry.key(), entry.with(value));
     }
     return changed ? new MapNode(map.position(), entries) : map;
   }

@@ -22,8 +22,20 @@ public record MapNode(Position position, Map<String, Entry> entries) implements 
    * One key and its value.
    *
    * @param keyPosition where the key stands
+   * @param isText whether the key is a string, not a number or boolean
    */
-  public record Entry(String key, Position keyPosition, Node value) {}
+  public record Entry(String key, Position keyPosition, Node value, boolean isText) {
+
+    /** An entry with a string as key. */
+    public Entry(String key, Position keyPosition, Node value) {
+      this(key, keyPosition, value, true);
+    }
+
+    /** The same key with another value. */
+    public Entry with(Node other) {
+      return new Entry(key, keyPosition, other, isText);
+    }
+  }
 
   /**
    * The value of a key, when it is there. A null in the file is there, as a scalar of kind NULL.

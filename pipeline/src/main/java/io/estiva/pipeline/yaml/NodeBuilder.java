@@ -116,7 +116,8 @@ final class NodeBuilder {
           name.raw().equals("<<")
               && YamlReader.isPlain((org.yaml.snakeyaml.nodes.ScalarNode) pair.getKeyNode());
       if (!merge || !merged(value, entries)) {
-        entries.put(name.text(), new MapNode.Entry(name.text(), name.position(), value));
+        entries.put(name.text(), new MapNode.Entry(
+                name.text(), name.position(), value, name.kind() == ScalarNode.Kind.STRING));
       }
     }
     return new MapNode(position, entries);

@@ -1,13 +1,18 @@
 package io.estiva.pipeline.yaml;
 
 import io.estiva.pipeline.error.Position;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** What a plain word means in YAML 1.1 as Ruby's reader takes it (Psych, scalar_scanner.rb). */
 final class Scalars {
+  /** The tag of what has neither quotes nor a tag of its own. */
+  static final Tag PLAIN = new Tag("!plain");
+
   private static final Set<String> TRUE = Set.of("yes", "true", "on");
   private static final Set<String> FALSE = Set.of("no", "false", "off");
   private static final Set<String> NULL = Set.of("", "~", "null");
@@ -26,7 +31,7 @@ final class Scalars {
 
   static ScalarNode of(org.yaml.snakeyaml.nodes.ScalarNode node, Position position) {
     String raw = node.getValue();
-    if (!YamlReader.isPlain(node) || node.getTag().getValue().equals("tag:yaml.org,2002:str")) {
+    if (!node.getTag().equals(PLAIN)) {
       return ScalarNode.string(position, raw);
     }
     String lower = raw.toLowerCase(Locale.ROOT);
@@ -43,12 +48,30 @@ final class Scalars {
     if (FLOAT.matcher(raw).matches()
         && raw.chars().anyMatch(c -> c >= '0' && c <= '9' || c == 'n' || c == 'N')) {
       return new ScalarNode(
-          position, raw.replace("_", "").replace(",", ""), raw, ScalarNode.Kind.FLOAT);
+          position, decimal(raw), raw, ScalarNode.Kind.FLOAT);
     }
     if (DATE.matcher(raw).matches()) {
       return new ScalarNode(position, raw, raw, ScalarNode.Kind.DATE);
     }
     return ScalarNode.string(position, raw);
+  }
+
+  /** As Ruby prints it: {@code 1.} is 1.0, {@code .5} is 0.5. */
+  private static String decimal(String raw) {
+    String clean = raw.replace("_", "").replace(",", "");
+    String lower = clean.toLowerCase(Locale.ROOT);
+    if (lower.endsWith("inf") || lower.endsWith("nan")) {
+      String name = lower.endsWith("inf") ? "Infinity" : "NaN";
+      return lower.startsWith("-") ? "-" + name : name;
+    }
+    double value = Double.parseDouble(clean);
+    String text = Double.toString(value);
+    boolean plain = Math.abs(value) < 1e16 && (value == 0 || Math.abs(value) >= 1e-4);
+    if (!plain || text.indexOf('E') < 0) {
+      return text.replace("E-", "e-").replaceFirst("E(\\d)", "e+$1");
+    }
+    String exact = new BigDecimal(text).toPlainString();
+    return exact.contains(".") ? exact : exact + ".0";
   }
 
   private static boolean integer(String raw) {
@@ -65,10 +88,7 @@ final class Scalars {
     String digits = clean.startsWith("-") || clean.startsWith("+") ? clean.substring(1) : clean;
     BigInteger value;
     if (digits.contains(":")) {
-      value = BigInteger.ZERO;
-      for (String part : digits.split(":")) {
-        value = value.multiply(BigInteger.valueOf(60)).add(new BigInteger(part));
-      }
+      return clock(clean);
     } else if (digits.startsWith("0x")) {
       value = new BigInteger(digits.substring(2), 16);
     } else if (digits.startsWith("0b")) {
@@ -79,5 +99,17 @@ final class Scalars {
       value = new BigInteger(digits);
     }
     return (negative ? value.negate() : value).toString();
+  }
+
+  /** Ruby takes the first group for hours, also where there are only two. */
+  private static String clock(String text) {
+    BigInteger value = BigInteger.ZERO;
+    String[] parts = text.split(":", -1);
+    for (int i = 0; i < parts.length; i++) {
+      BigInteger unit = BigInteger.valueOf(i == 0 ? 3600 : i == 1 ? 60 : 1);
+      String part = parts[i].startsWith("+") ? parts[i].substring(1) : parts[i];
+      value = value.add(new BigInteger(part).multiply(unit));
+    }
+    return value.toString();
   }
 }

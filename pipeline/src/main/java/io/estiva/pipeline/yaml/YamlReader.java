@@ -14,6 +14,8 @@ import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
@@ -81,7 +83,7 @@ public final class YamlReader {
       Composer composer =
           new Composer(
               new ParserImpl(new StreamReader(new StringReader(stripMark(text))), options),
-              new Resolver(),
+              new PlainResolver(),
               options);
       List<Node> documents = new ArrayList<>();
       while (documents.size() < most && composer.checkNode()) {
@@ -141,6 +143,14 @@ public final class YamlReader {
       String file, String text, Position position, String message, String hint) {
     ConfigError error = ConfigError.at(position, message).withHint(hint);
     return new ConfigErrors(List.of(error), Map.of(file, text));
+  }
+
+  /** Marks what stands without quotes and tag; Scalars then decides as Ruby does. */
+  private static final class PlainResolver extends Resolver {
+    @Override
+    public Tag resolve(NodeId kind, String value, boolean implicit) {
+      return kind == NodeId.scalar && implicit ? Scalars.PLAIN : super.resolve(kind, value, implicit);
+    }
   }
 
   /** Kept here so that only this package sees the library's types. */
