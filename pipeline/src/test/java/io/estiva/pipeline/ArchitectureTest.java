@@ -64,10 +64,10 @@ class ArchitectureTest {
         .resideOutsideOfPackage("io.estiva.pipeline.yaml..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.net..", "java.nio.file..", "java.util.concurrent..")
+        .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.util.concurrent..")
         .orShould()
         .dependOnClassesThat()
-        .haveNameMatching("java\\.lang\\.Thread|java\\.time\\.Clock")
+        .haveNameMatching("java\\.lang\\.Thread|java\\.time\\.Clock|java\\.net\\.(?!URI$).*")
         .check(own);
   }
 }
