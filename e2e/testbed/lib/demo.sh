@@ -90,6 +90,7 @@ YAML
   stop_daemon "$BED_DIR/coordinator.pid" "$BED_DIR/coordinator.yml"
   start_daemon "$BED_DIR/coordinator.pid" "$BED_DIR/log/coordinator.log" "$ESTIVA_ROOT/bin/estiva-coordinator" run --config "$BED_DIR/coordinator.yml"
   await 60 "the coordinator" curl --silent --fail --max-time 5 "$COORDINATOR/healthz" || demo_log_end "the coordinator did not start" coordinator
+  await 60 "the first access token" test -s "$COORDINATOR_TOKEN_FILE" || demo_log_end "the coordinator wrote no access token" coordinator
   say "pages at $COORDINATOR"
 }
 
@@ -113,7 +114,7 @@ demo_host() {
     esac
   done < <(host_up host1 "$REGISTRY_PORT")
   [ -n "${HOST_ADDRESS:-}" ] || fail "the deploy host did not come up" "See above."
-  say "deploy host $HOST_ADDRESS, host key $HOST_KEY, user deploy (may run only docker system dial-stdio by sudo)"
+  say "deploy host $HOST_ADDRESS, host key $HOST_KEY, user deploy (may run docker by sudo, nothing else)"
 }
 
 demo_project() {

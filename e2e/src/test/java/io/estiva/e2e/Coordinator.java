@@ -98,7 +98,8 @@ final class Coordinator implements AutoCloseable {
               if (!daemon.runs()) {
                 throw new AssertionError("the coordinator ended by itself. Its log:\n" + daemon.log());
               }
-              return api.healthy();
+              // The first access token is written while it starts.
+              return api.healthy() && data.resolve("admin-token").toFile().length() > 0;
             },
             daemon::log);
   }

@@ -30,13 +30,18 @@ final class Scenario implements AutoCloseable {
     return new Scenario();
   }
 
-  /** The example project with a registry, a deploy host and an agent that may build images. */
+  /** The example project with a registry, a deploy host and an agent that may build images; deploys by sudo. */
   static Scenario webApp() {
+    return webApp("deploy");
+  }
+
+  /** The same, deploying as the given user of the host. */
+  static Scenario webApp(String user) {
     Scenario scenario = start();
     scenario.bed.registry(scenario.coordinator);
     scenario.agent("builder", "docker-build");
     scenario.repository.copy(Bed.root().resolve("examples/web-app"));
-    scenario.variables(scenario.host("host1").variables("deploy"));
+    scenario.variables(scenario.host("host1").variables(user));
     scenario.variables(
         List.of(
             Variable.plain("BASE_IMAGE", "estiva-testbed/busybox:latest"),

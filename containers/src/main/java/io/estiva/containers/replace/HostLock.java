@@ -80,7 +80,7 @@ final class HostLock implements AutoCloseable {
       var holder = docker.get().containers().find(Names.lock(app));
       if (holder.isPresent() && waiting.mayBreak(holder.get())) {
         // By id: whoever took the lock in the meantime keeps it.
-        docker.get().containers().remove(holder.get().id(), false);
+        docker.get().containers().remove(holder.get().id(), true);
       }
     }
   }
@@ -107,7 +107,8 @@ final class HostLock implements AutoCloseable {
   @Override
   public void close() {
     watchdog.close();
-    docker.get().containers().remove(id, false);
+    // With the anonymous volumes that its image asks for: each deployment would leave one behind.
+    docker.get().containers().remove(id, true);
   }
 
   /** What one waiter has seen so far. */
