@@ -26,8 +26,7 @@ record DeployArguments(
       throw bad("there is no such command");
     }
     boolean rollback = words.get(0).equals("rollback");
-    var options =
-        rollback ? List.of("--plan", "--to") : List.of("--plan", "--force", "--image");
+    var options = rollback ? List.of("--plan", "--to") : List.of("--plan", "--force", "--image");
     var names = new ArrayList<String>();
     boolean plan = false;
     boolean force = false;

@@ -30,9 +30,26 @@ final class DeploySpecReader {
       "is planned: this version replaces one container on one host, stop first";
   private static final List<String> PLANNED_KEYS =
       List.of(
-          "hosts", "via", "platform", "transfer", "build", "env_file", "options", "drain", "before",
-          "after", "tasks", "batch", "canary", "max_failures", "on_failure", "compose", "collect",
-          "reboot", "run", "notify");
+          "hosts",
+          "via",
+          "platform",
+          "transfer",
+          "build",
+          "env_file",
+          "options",
+          "drain",
+          "before",
+          "after",
+          "tasks",
+          "batch",
+          "canary",
+          "max_failures",
+          "on_failure",
+          "compose",
+          "collect",
+          "reboot",
+          "run",
+          "notify");
   private static final Map<String, Desired.Pull> PULLS =
       Map.of(
           "always", Desired.Pull.ALWAYS,
@@ -121,8 +138,7 @@ final class DeploySpecReader {
             context.job(), context.value("CI_COMMIT_SHA"), context.value("CI_ENVIRONMENT_NAME"));
     Supplier<Desired> desired =
         () -> new Desired(app, image, pull, "", config, gate, keeping, release, overrides.force());
-    var wanted =
-        orError(root, "name", desired, Desired.of("app", image, config, release));
+    var wanted = orError(root, "name", desired, Desired.of("app", image, config, release));
     warnAboutSecrets(config);
     return new DeploySpec(host, wanted, login, warnings);
   }
@@ -177,8 +193,7 @@ final class DeploySpecReader {
     return orError(
         root,
         "name",
-        () ->
-            new RunConfig(main, environment, mounts, ports, networks, labels, secrets, rules),
+        () -> new RunConfig(main, environment, mounts, ports, networks, labels, secrets, rules),
         RunConfig.plain());
   }
 
@@ -228,7 +243,9 @@ final class DeploySpecReader {
         || parts.length > 3
         || parts.length == 3 && !readOnly && !parts[2].equals("rw")) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not a mount; write VOLUME:/path, or /path/of/the/host:/path, with"
+          "'"
+              + text
+              + "' is not a mount; write VOLUME:/path, or /path/of/the/host:/path, with"
               + " :ro to forbid writing");
     }
     if (parts[0].startsWith("/")) {

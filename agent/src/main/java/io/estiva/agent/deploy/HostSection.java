@@ -52,9 +52,7 @@ final class HostSection {
     return DeploySpecReader.orError(
         root,
         "host",
-        () ->
-            new SshHost(
-                host, port, login, auth, hostKeys, socket, sudo, Duration.ofSeconds(30)),
+        () -> new SshHost(host, port, login, auth, hostKeys, socket, sudo, Duration.ofSeconds(30)),
         STAND_IN);
   }
 

@@ -58,8 +58,7 @@ final class SpecNodes {
               ? "Describe the deployment in a hidden key '" + key + ":'"
               : NearestWord.hint(name, names);
       throw ConfigErrors.of(
-          ConfigError.at(root.position(), "there is no '" + key + "' in this file")
-              .withHint(hint));
+          ConfigError.at(root.position(), "there is no '" + key + "' in this file").withHint(hint));
     }
     if (!(entry.value() instanceof MapNode map)) {
       throw ConfigErrors.of(
@@ -185,10 +184,7 @@ final class SpecNodes {
       var found =
           name == null || name.equals(variable.key())
               ? matcher.group()
-              : variables
-                  .get(name)
-                  .map(v -> valueOf(v, depth + 1))
-                  .orElse(matcher.group());
+              : variables.get(name).map(v -> valueOf(v, depth + 1)).orElse(matcher.group());
       matcher.appendReplacement(out, Matcher.quoteReplacement(found));
     }
     matcher.appendTail(out);

@@ -83,7 +83,8 @@ class DeploySpecReaderTest {
     assertThat(spec.host().address()).isEqualTo("deploy@10.0.0.7:2222");
     assertThat(spec.host().sudo()).isEqualTo(SshHost.Sudo.ALWAYS);
     assertThat(spec.host().auth()).containsExactly(new SshAuth.Password("pa$$word$1"));
-    assertThat(spec.login()).isEqualTo(new RegistryLogin("registry.test:5000", "gitlab-ci-token", "pa$$word$1"));
+    assertThat(spec.login())
+        .isEqualTo(new RegistryLogin("registry.test:5000", "gitlab-ci-token", "pa$$word$1"));
     var desired = spec.desired();
     assertThat(desired.app()).isEqualTo("parasite");
     assertThat(desired.image()).hasToString("registry.test:5000/group/app:c0ffee");

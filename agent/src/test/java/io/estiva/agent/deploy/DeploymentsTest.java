@@ -114,8 +114,7 @@ class DeploymentsTest {
       var owner = new LockOwner("agent of " + app, Long.toString(job));
       var context = new DeployContext(job, variables, List.of(), owner);
       var deployments = new Deployments(CallLimits.standard(), UnaryOperator.identity());
-      return deployments.run(
-          List.of(arguments), context, path -> Optional.of(text), trace::add);
+      return deployments.run(List.of(arguments), context, path -> Optional.of(text), trace::add);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -170,7 +169,8 @@ class DeploymentsTest {
 
     int code =
         switch (fault) {
-          case "wrong password" -> runWith(spec("2"), "wrong", sshd.fingerprint("ed25519"), deploy());
+          case "wrong password" ->
+              runWith(spec("2"), "wrong", sshd.fingerprint("ed25519"), deploy());
           case "missing image" -> run(spec("nowhere"), deploy());
           case "unreachable host" ->
               run(spec("2").replace(":" + sshd.port(), ":" + closedPort()), deploy());

@@ -56,32 +56,27 @@ public record Desired(
 
   /** The same with the image fixed to content. */
   public Desired pinned(String newIdentity) {
-    return new Desired(
-        app, image, pull, newIdentity, config, gate, keeping, release, force);
+    return new Desired(app, image, pull, newIdentity, config, gate, keeping, release, force);
   }
 
   /** The same with another gate. */
   public Desired withGate(HealthGate newGate) {
-    return new Desired(
-        app, image, pull, identity, config, newGate, keeping, release, force);
+    return new Desired(app, image, pull, identity, config, newGate, keeping, release, force);
   }
 
   /** The same with another rule for old things. */
   public Desired withKeeping(Keeping newKeeping) {
-    return new Desired(
-        app, image, pull, identity, config, gate, newKeeping, release, force);
+    return new Desired(app, image, pull, identity, config, gate, newKeeping, release, force);
   }
 
   /** The same with another rule for the registry. */
   public Desired withPull(Pull newPull) {
-    return new Desired(
-        app, image, newPull, identity, config, gate, keeping, release, force);
+    return new Desired(app, image, newPull, identity, config, gate, keeping, release, force);
   }
 
   /** The same, replacing even where nothing differs. */
   public Desired forced() {
-    return new Desired(
-        app, image, pull, identity, config, gate, keeping, release, true);
+    return new Desired(app, image, pull, identity, config, gate, keeping, release, true);
   }
 
   /** Fingerprint of the configuration, without image, gate and keeping: 64 hexadecimal digits. */

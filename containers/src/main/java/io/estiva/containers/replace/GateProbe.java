@@ -38,8 +38,7 @@ final class GateProbe {
       return Optional.empty();
     }
     if (container.health().isEmpty() && gate.probe() instanceof HealthGate.Engine) {
-      return Optional.of(
-          "the new container has no health check, but the health gate asks for it");
+      return Optional.of("the new container has no health check, but the health gate asks for it");
     }
     return container
         .health()

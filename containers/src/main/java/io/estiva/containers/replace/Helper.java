@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,13 @@ final class Helper {
   }
 
   /** What varies from one switch to the next. */
-  record Task(Step.SwitchOver step, HealthGate gate, Duration grace, Duration stopLimit, String lock, String token) {
+  record Task(
+      Step.SwitchOver step,
+      HealthGate gate,
+      Duration grace,
+      Duration stopLimit,
+      String lock,
+      String token) {
 
     /** When the program must have ended, whatever happens. */
     Duration longest() {
@@ -155,7 +160,8 @@ final class Helper {
     }
 
     SwitchResult result() {
-      var end = lines.stream().filter(line -> line.startsWith("end ")).findFirst().orElse("end unknown");
+      var end =
+          lines.stream().filter(line -> line.startsWith("end ")).findFirst().orElse("end unknown");
       var words = end.split(" ", 3);
       var reason = words.length > 2 ? words[2].strip() : "";
       return switch (words[1]) {

@@ -53,7 +53,8 @@ final class Link implements AutoCloseable {
             call.apply(
                 t.shell()
                     .orElseThrow(
-                        () -> new HostUnavailable("host " + t.name() + " gives no shell any more"))));
+                        () ->
+                            new HostUnavailable("host " + t.name() + " gives no shell any more"))));
   }
 
   private <T> T again(Function<Target, T> call) {
@@ -68,7 +69,8 @@ final class Link implements AutoCloseable {
         if (System.nanoTime() - begin > patience.toNanos()) {
           throw e;
         }
-        out.accept("link    lost: " + firstLine(String.valueOf(e.getMessage())) + "; connecting again");
+        out.accept(
+            "link    lost: " + firstLine(String.valueOf(e.getMessage())) + "; connecting again");
       }
       sleep(pause);
       pause = pause.multipliedBy(2).compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : LAST_PAUSE;

@@ -74,7 +74,8 @@ public final class LocalTarget implements Target, HostShell {
                 .start();
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
           process.destroyForcibly();
-          throw new DeadlineExceeded("running a shell program on this machine", limit, new IOException("still running"));
+          throw new DeadlineExceeded(
+              "running a shell program on this machine", limit, new IOException("still running"));
         }
         return new Answer(process.exitValue(), Files.readString(output), Files.readString(errors));
       } finally {

@@ -46,9 +46,7 @@ final class Moves {
           } else if (move instanceof Move.Rename rename) {
             rename(docker, rename);
           } else if (move instanceof Move.SetRestart set) {
-            docker
-                .containers()
-                .updateRestart(set.container(), RestartPolicy.parse(set.policy()));
+            docker.containers().updateRestart(set.container(), RestartPolicy.parse(set.policy()));
           } else if (move instanceof Move.Remove remove) {
             remove(docker, remove);
           } else {

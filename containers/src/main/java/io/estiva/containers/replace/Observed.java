@@ -32,7 +32,8 @@ public record Observed(String app, List<Container> containers, List<HeldPort> he
   /** All in a part, newest first. */
   public List<Container> all(Role role) {
     return in(role)
-        .sorted(Comparator.comparingLong(Container::created).reversed().thenComparing(Container::id))
+        .sorted(
+            Comparator.comparingLong(Container::created).reversed().thenComparing(Container::id))
         .toList();
   }
 
@@ -147,8 +148,7 @@ public record Observed(String app, List<Container> containers, List<HeldPort> he
     Role role(String app) {
       var role = Names.role(app, name);
       // A container made by hand has no label; the name that we gave it ends with its own id.
-      boolean adopted =
-          name.equals(Names.previous(app, id)) || name.equals(Names.back(app, id));
+      boolean adopted = name.equals(Names.previous(app, id)) || name.equals(Names.back(app, id));
       return role == Role.CURRENT || adopted || isOf(app) ? role : Role.OTHER;
     }
 

@@ -79,9 +79,7 @@ final class Observer {
         .filter(image -> !used.contains(image.id()))
         .filter(image -> names(image).anyMatch(n -> n.startsWith(tag) || n.startsWith(digest)))
         .sorted(
-            Comparator.comparing(ImageSummary::created)
-                .reversed()
-                .thenComparing(ImageSummary::id))
+            Comparator.comparing(ImageSummary::created).reversed().thenComparing(ImageSummary::id))
         .skip(keep)
         .flatMap(Observer::names)
         .filter(name -> name.startsWith(tag) || name.startsWith(digest))

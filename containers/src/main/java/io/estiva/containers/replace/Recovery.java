@@ -41,9 +41,7 @@ final class Recovery {
     return matching.stream()
         .filter(c -> c.phase() == Observed.Phase.RUNNING && !served)
         .findFirst()
-        .or(
-            () ->
-                matching.stream().filter(c -> c.phase() == Observed.Phase.CREATED).findFirst());
+        .or(() -> matching.stream().filter(c -> c.phase() == Observed.Phase.CREATED).findFirst());
   }
 
   // The old one gives up its policy, then its name, only after the new one was found good.

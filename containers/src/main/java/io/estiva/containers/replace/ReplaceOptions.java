@@ -23,12 +23,7 @@ public record ReplaceOptions(
   /** 5 minutes for the lock, 20 s beyond the grace, 2 minutes to connect again, 50 lines. */
   public static ReplaceOptions standard(LockOwner owner) {
     return new ReplaceOptions(
-        owner,
-        Duration.ofMinutes(5),
-        Duration.ofSeconds(20),
-        Duration.ofMinutes(2),
-        true,
-        50);
+        owner, Duration.ofMinutes(5), Duration.ofSeconds(20), Duration.ofMinutes(2), true, 50);
   }
 
   /** The same, driven by calls or not. */

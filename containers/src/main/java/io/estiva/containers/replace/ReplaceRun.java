@@ -206,7 +206,8 @@ final class ReplaceRun implements AutoCloseable {
     }
     var helper = helper(step.app(), shell.facts().get());
     var token = Names.shortId(lock.id()) + "-" + Names.shortId(step.old()) + "x";
-    var task = new Helper.Task(step, gate, grace, grace.plus(options.stopSlack()), lock.id(), token);
+    var task =
+        new Helper.Task(step, gate, grace, grace.plus(options.stopSlack()), lock.id(), token);
     SwitchResult result;
     try {
       result = helper.run(task);
@@ -222,8 +223,7 @@ final class ReplaceRun implements AutoCloseable {
     return result;
   }
 
-  private Outcome settle(
-      Step.SwitchOver step, SwitchResult result, Optional<Desired> desired) {
+  private Outcome settle(Step.SwitchOver step, SwitchResult result, Optional<Desired> desired) {
     if (result.kind() == Kind.ROLLED_BACK || result.kind() == Kind.BROKEN) {
       showLog(step);
     }
@@ -236,9 +236,7 @@ final class ReplaceRun implements AutoCloseable {
     boolean serves = current.map(c -> c.phase() == Observed.Phase.RUNNING).orElse(false);
     boolean wanted =
         current
-            .map(
-                c ->
-                    desired.isPresent() ? c.matches(desired.get()) : c.id().equals(step.next()))
+            .map(c -> desired.isPresent() ? c.matches(desired.get()) : c.id().equals(step.next()))
             .orElse(false);
     boolean mayHaveSwitched = result.kind() == Kind.UNNAMED || result.kind() == Kind.UNKNOWN;
     if (serves && wanted && mayHaveSwitched) {
@@ -267,9 +265,7 @@ final class ReplaceRun implements AutoCloseable {
       link.read(
           docker -> {
             if (step.keepFailed()) {
-              docker
-                  .containers()
-                  .rename(step.next(), Names.previous(step.app(), step.next()));
+              docker.containers().rename(step.next(), Names.previous(step.app(), step.next()));
             } else {
               docker.containers().remove(step.next(), true);
             }
@@ -340,10 +336,7 @@ final class ReplaceRun implements AutoCloseable {
         docker -> {
           var surplus =
               Observer.surplusImages(
-                  docker.images().list(Map.of()),
-                  docker.containers().list(Map.of()),
-                  image,
-                  keep);
+                  docker.images().list(Map.of()), docker.containers().list(Map.of()), image, keep);
           int removed = 0;
           for (var name : surplus) {
             try {

@@ -121,9 +121,7 @@ public final class ReplacementPlanner {
 
   private static String describe(Container container) {
     var what =
-        container.label(Labels.IMAGE).isEmpty()
-            ? container.image()
-            : container.label(Labels.IMAGE);
+        container.label(Labels.IMAGE).isEmpty() ? container.image() : container.label(Labels.IMAGE);
     return (container.job() == 0 ? "the one made by hand" : "job " + container.job())
         + " ("
         + what
@@ -136,14 +134,7 @@ public final class ReplacementPlanner {
     var app = draft.state().app();
     draft.add(
         new Step.SwitchOver(
-            app,
-            "",
-            false,
-            "no",
-            current.id(),
-            app,
-            draft.state().wantedRestart(current),
-            true));
+            app, "", false, "no", current.id(), app, draft.state().wantedRestart(current), true));
   }
 
   private static void replace(Draft draft, Desired desired) {
@@ -153,10 +144,7 @@ public final class ReplacementPlanner {
     refuseHeldPorts(state, desired);
     noteChanges(draft, current, desired);
     var name = Names.next(desired.app(), desired.release().job(), desired.spec());
-    var ready =
-        state.all(Role.NEXT).stream()
-            .filter(c -> c.matches(desired))
-            .findFirst();
+    var ready = state.all(Role.NEXT).stream().filter(c -> c.matches(desired)).findFirst();
     if (ready.isEmpty()) {
       draft.prepare(new Move.Create(name, labels(desired, state, current)));
     }
@@ -259,7 +247,9 @@ public final class ReplacementPlanner {
                         new Move.Remove(
                             c.id(),
                             c.name(),
-                            keep == 1 ? "one old version is kept" : keep + " old versions are kept"))));
+                            keep == 1
+                                ? "one old version is kept"
+                                : keep + " old versions are kept"))));
   }
 
   /** A plan in the making, and what the host will be like after it. */

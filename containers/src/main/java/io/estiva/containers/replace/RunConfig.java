@@ -68,32 +68,27 @@ public record RunConfig(
 
   /** The same with these ports published. */
   public RunConfig withPorts(List<PortMapping> newPorts) {
-    return new RunConfig(
-        main, environment, mounts, newPorts, networks, labels, secrets, rules);
+    return new RunConfig(main, environment, mounts, newPorts, networks, labels, secrets, rules);
   }
 
   /** The same with these mounts. */
   public RunConfig withMounts(List<Mount> newMounts) {
-    return new RunConfig(
-        main, environment, newMounts, ports, networks, labels, secrets, rules);
+    return new RunConfig(main, environment, newMounts, ports, networks, labels, secrets, rules);
   }
 
   /** The same with these variables. */
   public RunConfig withEnvironment(Map<String, String> newEnvironment) {
-    return new RunConfig(
-        main, newEnvironment, mounts, ports, networks, labels, secrets, rules);
+    return new RunConfig(main, newEnvironment, mounts, ports, networks, labels, secrets, rules);
   }
 
   /** The same with this main process. */
   public RunConfig withMain(Main newMain) {
-    return new RunConfig(
-        newMain, environment, mounts, ports, networks, labels, secrets, rules);
+    return new RunConfig(newMain, environment, mounts, ports, networks, labels, secrets, rules);
   }
 
   /** The same with these secret files. */
   public RunConfig withSecrets(Map<String, String> newSecrets) {
-    return new RunConfig(
-        main, environment, mounts, ports, networks, labels, newSecrets, rules);
+    return new RunConfig(main, environment, mounts, ports, networks, labels, newSecrets, rules);
   }
 
   private static Map<String, String> sorted(Map<String, String> map) {

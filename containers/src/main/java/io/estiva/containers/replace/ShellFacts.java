@@ -25,9 +25,7 @@ record ShellFacts(String docker, String base, List<String> tools) {
     var able =
         probe instanceof HealthGate.Http
             ? List.of("curl", "bash", "wget")
-            : probe instanceof HealthGate.Tcp
-                ? List.of("bash", "nc", "curl")
-                : List.of("sh");
+            : probe instanceof HealthGate.Tcp ? List.of("bash", "nc", "curl") : List.of("sh");
     return able.stream().filter(tools::contains).findFirst().orElse("");
   }
 

@@ -101,9 +101,7 @@ class ReplacementPlannerPropertiesTest {
 
     assertThat(draft.state().current()).map(Container::phase).contains(Phase.RUNNING);
     assertThat(draft.state().all(Role.NEXT)).isEmpty();
-    assertThat(draft.state().current())
-        .map(Container::restart)
-        .contains("unless-stopped");
+    assertThat(draft.state().current()).map(Container::restart).contains("unless-stopped");
   }
 
   private static boolean serves(Observed state) {

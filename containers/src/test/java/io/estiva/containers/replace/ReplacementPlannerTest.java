@@ -27,7 +27,14 @@ class ReplacementPlannerTest {
 
     assertThat(moves(plan).stream().map(m -> m.getClass().getSimpleName()))
         .containsExactly(
-            "Create", "SetRestart", "Stop", "Start", "Gate", "SetRestart", "SetRestart", "Rename",
+            "Create",
+            "SetRestart",
+            "Stop",
+            "Start",
+            "Gate",
+            "SetRestart",
+            "SetRestart",
+            "Rename",
             "Rename");
   }
 
@@ -41,8 +48,7 @@ class ReplacementPlannerTest {
 
   @Test
   void force_replaces_the_same_version() {
-    var plan =
-        planner.deploy(host(deployed("old1", 1, OLD_IMAGE)), desired(2, OLD_IMAGE).forced());
+    var plan = planner.deploy(host(deployed("old1", 1, OLD_IMAGE)), desired(2, OLD_IMAGE).forced());
 
     assertThat(plan.switchOver()).isPresent();
   }

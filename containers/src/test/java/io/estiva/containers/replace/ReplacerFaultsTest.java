@@ -103,8 +103,7 @@ class ReplacerFaultsTest {
     var dying = host.replacer(true, StepJournal.none(), dyingAt("swap    stopping"));
 
     assertThatThrownBy(() -> dying.deploy(wanted, null)).isInstanceOf(Died.class);
-    Eventually.within(Duration.ofSeconds(120))
-        .that(() -> assertThat(host.page()).isEqualTo("two"));
+    Eventually.within(Duration.ofSeconds(120)).that(() -> assertThat(host.page()).isEqualTo("two"));
     var outcome = host.replacer(true).deploy(wanted, null);
 
     assertThat(outcome)
@@ -268,7 +267,14 @@ class ReplacerFaultsTest {
 
       assertThat(outcome).as("%s", host.trace).isInstanceOf(Outcome.RolledBack.class);
       assertThat(((Outcome.RolledBack) outcome).reason()).contains("did not end within");
-      var seen = docker.run("ps", "--no-trunc", "--filter", "name=^/" + host.app, "--format", "{{.ID}} {{.Status}}");
+      var seen =
+          docker.run(
+              "ps",
+              "--no-trunc",
+              "--filter",
+              "name=^/" + host.app,
+              "--format",
+              "{{.ID}} {{.Status}}");
       assertThat(seen).startsWith(old + " Up").hasLineCount(1);
     } finally {
       signal("CONT", shim);

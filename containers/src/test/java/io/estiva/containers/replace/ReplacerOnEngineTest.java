@@ -51,8 +51,7 @@ class ReplacerOnEngineTest {
     assertThat(host.trace)
         .anyMatch(line -> line.startsWith("plan ") && line.contains("adopted"))
         .anyMatch(
-            line ->
-                line.contains(detached ? "by a program on the host" : "driven call by call"));
+            line -> line.contains(detached ? "by a program on the host" : "driven call by call"));
   }
 
   @ParameterizedTest
@@ -79,8 +78,7 @@ class ReplacerOnEngineTest {
         DeployHost.gate(new HealthGate.Http(HealthGate.CONTAINER, 8000, "/", ""))
             .within(Duration.ofSeconds(4), Duration.ZERO);
 
-    var outcome =
-        host.replacer(detached).deploy(host.desired(5, bad).withGate(gate), null);
+    var outcome = host.replacer(detached).deploy(host.desired(5, bad).withGate(gate), null);
 
     assertThat(outcome).isInstanceOf(Outcome.RolledBack.class);
     assertThat(((Outcome.RolledBack) outcome).reason()).contains("not healthy within 4 s");
@@ -107,8 +105,7 @@ class ReplacerOnEngineTest {
     assertThat(host.currentId()).isEqualTo(old);
     assertThat(host.page()).isEqualTo("one");
     assertThat(host.names()).as("nothing is left over").containsExactly("");
-    assertThat(host.inspect(old, "{{.HostConfig.RestartPolicy.Name}}"))
-        .isEqualTo("unless-stopped");
+    assertThat(host.inspect(old, "{{.HostConfig.RestartPolicy.Name}}")).isEqualTo("unless-stopped");
   }
 
   @ParameterizedTest
@@ -141,8 +138,7 @@ class ReplacerOnEngineTest {
     assertThat(host.currentId()).isEqualTo(old);
     assertThat(host.page()).isEqualTo("one");
     assertThat(host.names()).hasSize(2);
-    assertThat(host.inspect(old, "{{.HostConfig.RestartPolicy.Name}}"))
-        .isEqualTo("unless-stopped");
+    assertThat(host.inspect(old, "{{.HostConfig.RestartPolicy.Name}}")).isEqualTo("unless-stopped");
   }
 
   @Test
@@ -173,8 +169,7 @@ class ReplacerOnEngineTest {
     host.replacer(true).deploy(host.desired(7, host.config("one")), null);
     var id = host.currentId();
 
-    assertThatThrownBy(
-            () -> host.replacer(true).deploy(host.desired(6, host.config("two")), null))
+    assertThatThrownBy(() -> host.replacer(true).deploy(host.desired(6, host.config("two")), null))
         .hasMessageContaining("job 6 is older than job 7");
     docker.run(
         "create",
