@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +21,9 @@ final class LogTail implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(LogTail.class);
   private static final int BUFFER = 256 * 1024;
   private static final long PAUSE_NANOS = 40_000_000L;
+
+  private static final byte[] CUT =
+      "\n[the job cut its own log short]\n".getBytes(StandardCharsets.UTF_8);
 
   private final FileChannel file;
   private final JobLog log;
@@ -95,7 +99,7 @@ final class LogTail implements AutoCloseable {
     long size = file.size();
     if (size < offset) {
       offset = size;
-      log.write("\n[the job cut its log short]\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0, 29);
+      log.write(CUT, 0, CUT.length);
     }
     boolean some = false;
     while (!dropped) {
