@@ -43,7 +43,8 @@ public final class ReportFiles {
   public static void raw(Path root, List<String> paths, Path into) throws IOException {
     List<String> files = files(root, paths);
     if (files.size() != 1) {
-      throw new ArchiveRefused("a report of this kind is exactly one file, and " + files.size() + " match");
+      throw new ArchiveRefused(
+          "a report of this kind is exactly one file, and " + files.size() + " match");
     }
     try (InputStream in = open(root, files.get(0));
         OutputStream out = Files.newOutputStream(into)) {
@@ -52,7 +53,9 @@ public final class ReportFiles {
   }
 
   private static List<String> files(Path root, List<String> paths) {
-    return paths.stream().filter(path -> Files.isRegularFile(root.resolve(path), LinkOption.NOFOLLOW_LINKS)).toList();
+    return paths.stream()
+        .filter(path -> Files.isRegularFile(root.resolve(path), LinkOption.NOFOLLOW_LINKS))
+        .toList();
   }
 
   private static InputStream open(Path root, String path) throws IOException {

@@ -1,7 +1,7 @@
 package io.estiva.agent.command;
 
-import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.journal.JobJournal;
+import io.estiva.agent.spec.JobSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -46,7 +46,11 @@ public final class CommandDesk implements AutoCloseable {
           + "n=1\n"
           + "until mkdir \"$d/slot.$n\" 2>/dev/null; do\n"
           + "  n=$((n + 1))\n"
-          + "  if [ \"$n\" -gt " + MOST + " ]; then echo 'estiva-agent: a job may call the agent " + MOST + " times' >&2; exit 1; fi\n"
+          + "  if [ \"$n\" -gt "
+          + MOST
+          + " ]; then echo 'estiva-agent: a job may call the agent "
+          + MOST
+          + " times' >&2; exit 1; fi\n"
           + "done\n"
           + ": >\"$d/answer.$n\"\n"
           + ": >\"$d/code.$n\"\n"
@@ -77,7 +81,8 @@ public final class CommandDesk implements AutoCloseable {
   private boolean closed;
 
   /** For one job. */
-  public CommandDesk(Path control, JobSpec job, AgentCommand command, CommitFiles sources, JobJournal journal) {
+  public CommandDesk(
+      Path control, JobSpec job, AgentCommand command, CommitFiles sources, JobJournal journal) {
     this.control = control;
     this.job = job;
     this.command = command;
@@ -88,7 +93,8 @@ public final class CommandDesk implements AutoCloseable {
   /** Takes new requests; quick. */
   public void look() {
     for (int number = 1; number <= MOST; number++) {
-      if (!taken.contains(number) && Files.isRegularFile(control.resolve("request." + number), LinkOption.NOFOLLOW_LINKS)) {
+      if (!taken.contains(number)
+          && Files.isRegularFile(control.resolve("request." + number), LinkOption.NOFOLLOW_LINKS)) {
         taken.add(number);
         if (control.resolve("code." + number).toFile().length() == 0) {
           add(number);
@@ -130,7 +136,8 @@ public final class CommandDesk implements AutoCloseable {
     try (Answer out = new Answer(number)) {
       int code;
       if (begunBefore) {
-        out.line("The agent was restarted in the middle of this command. Whether it took effect is not known, and it is not begun again;");
+        out.line(
+            "The agent was restarted in the middle of this command. Whether it took effect is not known, and it is not begun again;");
         out.line("look at its target, then run the job again.");
         code = 1;
       } else {
@@ -145,7 +152,10 @@ public final class CommandDesk implements AutoCloseable {
 
   private int run(int number, Answer out) throws InterruptedException, IOException {
     List<String> arguments = request(number);
-    log.info("command begins job={} command={}", job.id(), arguments.isEmpty() ? "" : arguments.get(0).replaceAll("[^a-z-]", "?"));
+    log.info(
+        "command begins job={} command={}",
+        job.id(),
+        arguments.isEmpty() ? "" : arguments.get(0).replaceAll("[^a-z-]", "?"));
     try {
       int code = command.run(arguments, job, sources, out);
       log.info("command ends job={} code={}", job.id(), code);
@@ -162,18 +172,21 @@ public final class CommandDesk implements AutoCloseable {
 
   /**
    * A file that the script made. Opened for writing and reading in any case: so not even a pipe in
-   * its place makes this wait. Nothing is created and no link followed, as the script owns the names.
+   * its place makes this wait. Nothing is created and no link followed, as the script owns the
+   * names.
    */
   private FileChannel open(String name) throws IOException {
     return FileChannel.open(
-        control.resolve(name), Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        control.resolve(name),
+        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
   }
 
   private List<String> request(int number) throws IOException {
     try (FileChannel file = open("request." + number)) {
       ByteBuffer bytes = ByteBuffer.allocate(LARGEST_REQUEST);
       long size = file.size();
-      while (bytes.position() < Math.min(size, LARGEST_REQUEST) && file.read(bytes, bytes.position()) > 0) {
+      while (bytes.position() < Math.min(size, LARGEST_REQUEST)
+          && file.read(bytes, bytes.position()) > 0) {
         continue;
       }
       String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);

@@ -1,11 +1,11 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.command.AgentCommand;
 import io.estiva.agent.command.CommandOutput;
 import io.estiva.agent.command.CommitFiles;
 import io.estiva.agent.deploy.DeployContext;
 import io.estiva.agent.deploy.Deployments;
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.containers.replace.LockOwner;
 import io.estiva.pipeline.variable.Variable;
 import io.estiva.pipeline.variable.Variables;
@@ -33,12 +33,16 @@ public final class DeployCommand implements AgentCommand {
   public int run(List<String> arguments, JobSpec job, CommitFiles sources, CommandOutput out)
       throws InterruptedException {
     if (!allowed) {
-      out.line("deploy: jobs may not deploy from this host; its operator can allow it by 'policy: deploy' in the agent's configuration");
+      out.line(
+          "deploy: jobs may not deploy from this host; its operator can allow it by 'policy: deploy' in the agent's configuration");
       return Deployments.WRONG;
     }
     List<Variable> variables = new ArrayList<>();
-    job.environment().forEach((key, value) -> variables.add(Variable.literal(key, job.value(key).orElse(value))));
-    DeployContext context = new DeployContext(job.id(), Variables.of(variables), job.logins(), owner);
+    job.environment()
+        .forEach(
+            (key, value) -> variables.add(Variable.literal(key, job.value(key).orElse(value))));
+    DeployContext context =
+        new DeployContext(job.id(), Variables.of(variables), job.logins(), owner);
     return deployments.run(arguments, context, sources::read, out::line);
   }
 }

@@ -1,8 +1,8 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.spec.JobFailure;
 import io.estiva.agent.artifact.ArchiveRefused;
 import io.estiva.agent.artifact.ZipArchive;
+import io.estiva.agent.spec.JobFailure;
 import io.estiva.agent.wire.TransferFailed;
 import io.estiva.protocol.FailureReason;
 import io.estiva.protocol.JobDependency;
@@ -28,7 +28,10 @@ final class DownloadPhase {
   void run() throws InterruptedException {
     List<JobDependency> wanted =
         work.spec().dependencies().stream()
-            .filter(dependency -> dependency.artifactsFile() != null && !dependency.artifactsFile().filename().isEmpty())
+            .filter(
+                dependency ->
+                    dependency.artifactsFile() != null
+                        && !dependency.artifactsFile().filename().isEmpty())
             .toList();
     if (wanted.isEmpty()) {
       return;
@@ -51,7 +54,15 @@ final class DownloadPhase {
     try {
       work.taken().artifacts().download(dependency, archive);
       int files = ZipArchive.extract(archive, work.places().tree(), work.host().archiveLimits());
-      work.log().line("Unpacked " + files + " files of " + dependency.name() + " (" + dependency.id() + ")");
+      work.log()
+          .line(
+              "Unpacked "
+                  + files
+                  + " files of "
+                  + dependency.name()
+                  + " ("
+                  + dependency.id()
+                  + ")");
     } catch (TransferFailed | ArchiveRefused e) {
       throw new JobFailure(FailureReason.RUNNER_SYSTEM_FAILURE, String.valueOf(e.getMessage()));
     } finally {
@@ -65,7 +76,8 @@ final class DownloadPhase {
         tree,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
             if (directory.endsWith(".git")) {
               return FileVisitResult.SKIP_SUBTREE;
             }

@@ -1,7 +1,6 @@
 package io.estiva.agent.job;
 
 import io.estiva.agent.spec.JobFailure;
-import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.spec.JobSpec.ImageSpec;
 import io.estiva.containers.host.ImageInfo;
 import io.estiva.containers.host.ImageRef;
@@ -35,7 +34,8 @@ final class ImageStep {
     try {
       ref = ImageRef.parse(image.name());
     } catch (IllegalArgumentException e) {
-      throw new JobFailure(FailureReason.RUNNER_CONFIGURATION_ERROR, e.getMessage() + ". Mend 'image:' of the job.");
+      throw new JobFailure(
+          FailureReason.RUNNER_CONFIGURATION_ERROR, e.getMessage() + ". Mend 'image:' of the job.");
     }
     for (int i = 0; ; i++) {
       try {
@@ -53,13 +53,16 @@ final class ImageStep {
     if (!policy.equals("always")) {
       Optional<ImageInfo> here = work.docker().images().find(ref);
       if (here.isPresent() && fits(image, here.get())) {
-        work.log().line("Using image " + image.name() + " (" + shortId(here.get()) + "), which is here");
+        work.log()
+            .line("Using image " + image.name() + " (" + shortId(here.get()) + "), which is here");
         return here.get();
       }
       if (policy.equals("never")) {
         throw new JobFailure(
             FailureReason.RUNNER_CONFIGURATION_ERROR,
-            "the image " + image.name() + " is not on this host, and its pull policy is 'never'. Put it there, or use another pull policy.");
+            "the image "
+                + image.name()
+                + " is not on this host, and its pull policy is 'never'. Put it there, or use another pull policy.");
       }
     }
     return pull(image, ref);
@@ -88,7 +91,10 @@ final class ImageStep {
   }
 
   private @Nullable RegistryLogin login(ImageRef ref) {
-    return work.spec().logins().stream().filter(login -> login.registry().equals(ref.registry())).findFirst().orElse(null);
+    return work.spec().logins().stream()
+        .filter(login -> login.registry().equals(ref.registry()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static JobFailure failure(ImageUnavailable e) {

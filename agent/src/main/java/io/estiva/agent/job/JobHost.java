@@ -117,17 +117,22 @@ public final class JobHost implements AutoCloseable {
   }
 
   /**
-   * The service manager's run-time directory, or the host's shared memory. Never removed as a whole:
-   * jobs outlive this process.
+   * The service manager's run-time directory, or the host's shared memory. Never removed as a
+   * whole: jobs outlive this process.
    */
   private static Path memoryFor(Path stateDir) {
-    String name = "estiva-" + HexFormat.of().toHexDigits(stateDir.toAbsolutePath().toString().hashCode());
+    String name =
+        "estiva-" + HexFormat.of().toHexDigits(stateDir.toAbsolutePath().toString().hashCode());
     String runtime = System.getenv("RUNTIME_DIRECTORY");
-    Path[] candidates = {Path.of(runtime == null ? "/dev/shm" : runtime.split(":")[0]), Path.of("/dev/shm")};
+    Path[] candidates = {
+      Path.of(runtime == null ? "/dev/shm" : runtime.split(":")[0]), Path.of("/dev/shm")
+    };
     for (Path candidate : candidates) {
       try {
         Path own = candidate.resolve(name);
-        if (Files.isWritable(candidate) && Files.getFileStore(candidate).type().equals("tmpfs") && isOurs(own)) {
+        if (Files.isWritable(candidate)
+            && Files.getFileStore(candidate).type().equals("tmpfs")
+            && isOurs(own)) {
           return own;
         }
       } catch (IOException ignored) {
@@ -140,10 +145,13 @@ public final class JobHost implements AutoCloseable {
   /** Anybody may write to shared memory: a directory that somebody else put there is not used. */
   private static boolean isOurs(Path directory) throws IOException {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     String owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName();
-    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && owner.equals(System.getProperty("user.name"));
+    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        && owner.equals(System.getProperty("user.name"));
   }
 
   @Override

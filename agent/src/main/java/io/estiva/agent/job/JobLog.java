@@ -57,7 +57,10 @@ public final class JobLog {
 
   /** Begins a section that readers can fold. */
   synchronized void begin(String section, String title) {
-    String marker = sections ? "section_start:" + clock.instant().getEpochSecond() + ":" + section + "\r" + ERASE : "";
+    String marker =
+        sections
+            ? "section_start:" + clock.instant().getEpochSecond() + ":" + section + "\r" + ERASE
+            : "";
     raw(marker + ERASE + "\u001b[36;1m" + title + RESET + RESET + "\n");
     masker.flush();
   }

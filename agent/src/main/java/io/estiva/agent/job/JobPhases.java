@@ -1,9 +1,9 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.spec.JobFailure;
-import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.journal.JournalEntry;
 import io.estiva.agent.journal.OrphanSweep;
+import io.estiva.agent.spec.JobFailure;
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.protocol.FailureReason;
 
 /** The order of a job's phases, from wherever its journal says that it is. */
@@ -31,7 +31,8 @@ final class JobPhases {
         }
         yield closing(afterScript(end));
       }
-      case AFTER_SCRIPT -> closing(judged(end, new ScriptPhase(work, JobSpec.AFTER_SCRIPT).resume()));
+      case AFTER_SCRIPT ->
+          closing(judged(end, new ScriptPhase(work, JobSpec.AFTER_SCRIPT).resume()));
       case CLOSING -> upload(end);
     };
   }
@@ -46,7 +47,12 @@ final class JobPhases {
       work.log().warning("The agent was restarted before the script began; starting the job over");
       OrphanSweep.removeAll(work.docker(), work.taken().directory());
     }
-    work.log().line("Running with estiva-agent on " + work.docker().facts().hostName() + " for runner " + work.spec().runner());
+    work.log()
+        .line(
+            "Running with estiva-agent on "
+                + work.docker().facts().hostName()
+                + " for runner "
+                + work.spec().runner());
     JobRunner.makePlaces(work);
     String container;
     try (SourcesPhase sources = SourcesPhase.begin(work)) {
@@ -87,12 +93,19 @@ final class JobPhases {
     return work.stop().kind() == StopSwitch.Kind.ABORT;
   }
 
-  /** What after_script does counts only when the job says so, and never instead of an earlier failure. */
+  /**
+   * What after_script does counts only when the job says so, and never instead of an earlier
+   * failure.
+   */
   private ScriptEnd judged(ScriptEnd end, ScriptEnd after) {
     if (after.isSuccess()) {
       return end;
     }
-    boolean counts = work.spec().environment().getOrDefault("AFTER_SCRIPT_IGNORE_ERRORS", "").equalsIgnoreCase("false");
+    boolean counts =
+        work.spec()
+            .environment()
+            .getOrDefault("AFTER_SCRIPT_IGNORE_ERRORS", "")
+            .equalsIgnoreCase("false");
     if (end.isSuccess() && counts) {
       return after;
     }
@@ -101,7 +114,10 @@ final class JobPhases {
   }
 
   private ScriptEnd closing(ScriptEnd end) {
-    work.journal().writeDurably(entry -> entry.ended(end.status(), end.reason(), end.exitCode(), end.message()).closing());
+    work.journal()
+        .writeDurably(
+            entry ->
+                entry.ended(end.status(), end.reason(), end.exitCode(), end.message()).closing());
     return upload(end);
   }
 
@@ -119,7 +135,8 @@ final class JobPhases {
               });
     } catch (JobFailure e) {
       if (end.isSuccess()) {
-        return ScriptEnd.failed(FailureReason.RUNNER_SYSTEM_FAILURE, 0, String.valueOf(e.getMessage()));
+        return ScriptEnd.failed(
+            FailureReason.RUNNER_SYSTEM_FAILURE, 0, String.valueOf(e.getMessage()));
       }
       work.log().error(String.valueOf(e.getMessage()));
       return end;

@@ -1,13 +1,13 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.spec.JobFailure;
-import io.estiva.agent.spec.JobSpecReader;
-import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.journal.JobJournal;
 import io.estiva.agent.journal.JournalEntry;
 import io.estiva.agent.journal.OrphanSweep;
 import io.estiva.agent.outbox.FinalState;
 import io.estiva.agent.outbox.TakenJob;
+import io.estiva.agent.spec.JobFailure;
+import io.estiva.agent.spec.JobSpec;
+import io.estiva.agent.spec.JobSpecReader;
 import io.estiva.agent.trace.JobHandle;
 import io.estiva.containers.call.HostUnavailable;
 import io.estiva.containers.call.Watchdog;
@@ -73,16 +73,32 @@ final class JobRunner {
     JobJournal journal = JobJournal.open(taken.directory(), host.json());
     JournalEntry entry = journal.entry();
     boolean isFollowing =
-        entry.outcome().isEmpty() && entry.phase() == JournalEntry.Phase.SCRIPT || isAfterScriptOpen(entry);
+        entry.outcome().isEmpty() && entry.phase() == JournalEntry.Phase.SCRIPT
+            || isAfterScriptOpen(entry);
     long skip = isFollowing ? Math.max(0, taken.trace().length() - entry.traceLength()) : 0;
     JobLog log = new JobLog(taken.trace(), spec, host.clock(), skip);
     JobWork work = new JobWork(taken, spec, places(spec.project()), log, journal, stop, host);
-    logger.info("job {} job={} runner={} project={} name={}", entry.phase() == JournalEntry.Phase.PREPARE ? "begins" : "taken up", taken.id(), taken.runner(), spec.project(), spec.name());
-    Watchdog.Alarm alarm = host.watchdog().after(timeLeft(spec), () -> stop.raise(StopSwitch.Kind.TIMEOUT, "the job's time is over"));
+    logger.info(
+        "job {} job={} runner={} project={} name={}",
+        entry.phase() == JournalEntry.Phase.PREPARE ? "begins" : "taken up",
+        taken.id(),
+        taken.runner(),
+        spec.project(),
+        spec.name());
+    Watchdog.Alarm alarm =
+        host.watchdog()
+            .after(
+                timeLeft(spec),
+                () -> stop.raise(StopSwitch.Kind.TIMEOUT, "the job's time is over"));
     try {
       ScriptEnd end = new JobPhases(work).run();
       tell(log, end);
-      logger.info("job ends job={} status={} reason={} code={}", taken.id(), end.status(), end.reason(), end.exitCode());
+      logger.info(
+          "job ends job={} status={} reason={} code={}",
+          taken.id(),
+          end.status(),
+          end.reason(),
+          end.exitCode());
       return end.finalState();
     } finally {
       alarm.cancel();
@@ -105,7 +121,9 @@ final class JobRunner {
 
   private Duration timeLeft(JobSpec spec) {
     Duration left = Duration.between(host.clock().instant(), taken.takenAt().plus(spec.timeout()));
-    return left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST_ALARM) > 0 ? LONGEST_ALARM : left;
+    return left.isNegative()
+        ? Duration.ZERO
+        : left.compareTo(LONGEST_ALARM) > 0 ? LONGEST_ALARM : left;
   }
 
   private JobPlaces places(String project) {
@@ -117,19 +135,31 @@ final class JobRunner {
     try {
       OrphanSweep.removeAll(host.docker(), taken.directory());
     } catch (HostUnavailable e) {
-      logger.warn("cannot clean up after a job now; the next start of the agent does it job={} reason={}", taken.id(), e.getMessage());
+      logger.warn(
+          "cannot clean up after a job now; the next start of the agent does it job={} reason={}",
+          taken.id(),
+          e.getMessage());
     }
     places("unused").remove();
     taken.release();
   }
 
-  /** Something of ours is wrong: the coordinator must hear of it, and the host be cleaned all the same. */
+  /**
+   * Something of ours is wrong: the coordinator must hear of it, and the host be cleaned all the
+   * same.
+   */
   private void giveUp(RuntimeException cause) {
     try {
       if (!taken.isFinished()) {
         boolean isHost = cause instanceof HostUnavailable;
-        String text = isHost || cause instanceof UncheckedIOException ? cause.getMessage() : "the agent made a mistake; its own log says more";
-        taken.trace().append("\u001b[31;1mERROR: Job failed (runner system failure): " + text + "\u001b[0;m\n");
+        String text =
+            isHost || cause instanceof UncheckedIOException
+                ? cause.getMessage()
+                : "the agent made a mistake; its own log says more";
+        taken
+            .trace()
+            .append(
+                "\u001b[31;1mERROR: Job failed (runner system failure): " + text + "\u001b[0;m\n");
         taken.finish(FinalState.failed(FailureReason.RUNNER_SYSTEM_FAILURE));
       }
       cleanUp();
@@ -144,7 +174,8 @@ final class JobRunner {
     try {
       work.places().create();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the job's directories in " + work.places().directory(), e);
+      throw new UncheckedIOException(
+          "cannot make the job's directories in " + work.places().directory(), e);
     }
   }
 }

@@ -20,7 +20,9 @@ public final class JobThreads {
   private final JobHost host;
   private final Map<Thread, StopSwitch> running = new ConcurrentHashMap<>();
 
-  /** @param host not closed here */
+  /**
+   * @param host not closed here
+   */
   public JobThreads(JobHost host) {
     this.host = host;
   }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the file that a container writes its output to, on a thread of its own. The file is opened
- * once, before the container runs, so that it stays the same file whatever the job does.
+ * Follows the file that a container writes its output to, on a thread of its own. The file is
+ * opened once, before the container runs, so that it stays the same file whatever the job does.
  */
 final class LogTail implements AutoCloseable {
 

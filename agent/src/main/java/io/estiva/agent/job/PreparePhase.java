@@ -1,8 +1,8 @@
 package io.estiva.agent.job;
 
+import io.estiva.agent.git.GitMirrors;
 import io.estiva.agent.spec.JobFailure;
 import io.estiva.agent.spec.JobSpec;
-import io.estiva.agent.git.GitMirrors;
 import io.estiva.containers.host.ContainerSpec;
 import io.estiva.containers.host.EngineRefused;
 import io.estiva.containers.host.ImageInfo;
@@ -33,7 +33,8 @@ final class PreparePhase {
       new ShellScripts(work.spec(), work.places().run()).writeFrame(work.places());
       return work.docker().containers().create(container(image, network));
     } catch (EngineRefused e) {
-      throw new JobFailure(FailureReason.RUNNER_SYSTEM_FAILURE, "the container cannot be made: " + e.getMessage());
+      throw new JobFailure(
+          FailureReason.RUNNER_SYSTEM_FAILURE, "the container cannot be made: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the job's scripts", e);
     } finally {
@@ -53,7 +54,8 @@ final class PreparePhase {
             .user(job.image().user())
             .platform(job.image().platform())
             .mount(new Mount.Bind(places.builds().toString(), "/builds", false))
-            .mount(new Mount.Bind(places.files().toString(), job.projectDirectory() + ".tmp", false))
+            .mount(
+                new Mount.Bind(places.files().toString(), job.projectDirectory() + ".tmp", false))
             .mount(new Mount.Bind(places.run().toString(), JobPlaces.RUN, true))
             .mount(new Mount.Bind(places.bin().toString(), JobPlaces.BIN, true))
             .mount(new Mount.Bind(places.control().toString(), JobPlaces.CONTROL, false))
@@ -62,7 +64,11 @@ final class PreparePhase {
       spec.entrypoint(job.image().entrypoint());
     }
     if (job.source().isWanted()) {
-      spec.mount(new Mount.Bind(work.host().commits().objects(job.source().request()).toString(), GitMirrors.Tree.OBJECTS_IN_CONTAINER, true));
+      spec.mount(
+          new Mount.Bind(
+              work.host().commits().objects(job.source().request()).toString(),
+              GitMirrors.Tree.OBJECTS_IN_CONTAINER,
+              true));
     }
     if (!network.isEmpty()) {
       spec.network(network, "build");

@@ -1,7 +1,7 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.outbox.FinalState;
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.protocol.FailureReason;
 
 /**
@@ -27,7 +27,8 @@ record ScriptEnd(String status, String reason, int exitCode, String message) {
       return new ScriptEnd("timedout", FailureReason.JOB_EXECUTION_TIMEOUT.wireName(), 0, message);
     }
     String why = stopped.getMessage() == null ? "" : stopped.getMessage();
-    return new ScriptEnd("canceled", FailureReason.JOB_CANCELED.wireName(), 0, why.isEmpty() ? "cancelled" : why);
+    return new ScriptEnd(
+        "canceled", FailureReason.JOB_CANCELED.wireName(), 0, why.isEmpty() ? "cancelled" : why);
   }
 
   boolean isSuccess() {

@@ -1,8 +1,8 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.command.CommandDesk;
 import io.estiva.agent.journal.JournalEntry;
+import io.estiva.agent.spec.JobSpec;
 import io.estiva.containers.call.DeadlineExceeded;
 import io.estiva.containers.call.HostUnavailable;
 import io.estiva.containers.host.ContainerInfo;
@@ -50,7 +50,10 @@ final class ScriptPhase {
    */
   ScriptEnd run(String container, String jobStatus) {
     boolean isMain = step.equals(JobSpec.SCRIPT);
-    work.log().begin(isMain ? "step_script" : "after_script", isMain ? "Running the script" : "Running after_script");
+    work.log()
+        .begin(
+            isMain ? "step_script" : "after_script",
+            isMain ? "Running the script" : "Running after_script");
     String lastStart;
     long from;
     try {
@@ -61,7 +64,8 @@ final class ScriptPhase {
       throw new UncheckedIOException("cannot write the job's script", e);
     }
     JournalEntry.Phase phase = isMain ? JournalEntry.Phase.SCRIPT : JournalEntry.Phase.AFTER_SCRIPT;
-    work.journal().write(entry -> entry.starting(phase, container, from, work.log().length(), lastStart));
+    work.journal()
+        .write(entry -> entry.starting(phase, container, from, work.log().length(), lastStart));
     return follow(container, from, true);
   }
 
@@ -70,7 +74,10 @@ final class ScriptPhase {
     JournalEntry entry = work.journal().entry();
     Optional<ContainerInfo> found = work.docker().containers().find(entry.container());
     if (found.isEmpty()) {
-      return ScriptEnd.failed(FailureReason.RUNNER_SYSTEM_FAILURE, 0, "the job's container was removed while the agent was away");
+      return ScriptEnd.failed(
+          FailureReason.RUNNER_SYSTEM_FAILURE,
+          0,
+          "the job's container was removed while the agent was away");
     }
     boolean hasRun = !started(found.get()).equals(entry.lastStart());
     return follow(entry.container(), entry.logOffset(), !hasRun);
@@ -86,7 +93,8 @@ final class ScriptPhase {
         LogTail tail = LogTail.start(work.places().log(), from, work.log(), desk::look, name)) {
       ScriptEnd end = await(container, start);
       long size = tail.finish();
-      work.journal().write(entry -> entry.ended(end.status(), end.reason(), end.exitCode(), end.message()));
+      work.journal()
+          .write(entry -> entry.ended(end.status(), end.reason(), end.exitCode(), end.message()));
       if (!end.isSuccess() && size == from) {
         showEngineLog(container);
       }
@@ -101,7 +109,14 @@ final class ScriptPhase {
     JobHost host = work.host();
     JobSpec job = work.spec();
     return new CommandDesk(
-        work.places().control(), job, host.command(), path -> job.source().isWanted() ? host.commits().read(job.source().request(), path) : Optional.empty(), work.journal());
+        work.places().control(),
+        job,
+        host.command(),
+        path ->
+            job.source().isWanted()
+                ? host.commits().read(job.source().request(), path)
+                : Optional.empty(),
+        work.journal());
   }
 
   private ScriptEnd await(String container, boolean start) {
@@ -126,10 +141,17 @@ final class ScriptPhase {
       return ScriptEnd.stopped(e, work.spec());
     } catch (DeadlineExceeded e) {
       end(container, true);
-      return ScriptEnd.failed(FailureReason.JOB_EXECUTION_TIMEOUT, 0, step + " took longer than " + limit.toSeconds() + " s");
+      return ScriptEnd.failed(
+          FailureReason.JOB_EXECUTION_TIMEOUT,
+          0,
+          step + " took longer than " + limit.toSeconds() + " s");
     } catch (EngineRefused e) {
       return ScriptEnd.failed(
-          FailureReason.RUNNER_CONFIGURATION_ERROR, 0, "the container cannot be started: " + e.getMessage() + ". A job's image needs a shell (sh) and cat, mkfifo, rm.");
+          FailureReason.RUNNER_CONFIGURATION_ERROR,
+          0,
+          "the container cannot be started: "
+              + e.getMessage()
+              + ". A job's image needs a shell (sh) and cat, mkfifo, rm.");
     }
   }
 
@@ -138,10 +160,14 @@ final class ScriptPhase {
       return ScriptEnd.SUCCESS;
     }
     if (!exit.error().isEmpty()) {
-      return ScriptEnd.failed(FailureReason.RUNNER_SYSTEM_FAILURE, exit.code(), "the container could not run: " + exit.error());
+      return ScriptEnd.failed(
+          FailureReason.RUNNER_SYSTEM_FAILURE,
+          exit.code(),
+          "the container could not run: " + exit.error());
     }
     String memory = exit.outOfMemory() ? " (killed, out of memory)" : "";
-    return ScriptEnd.failed(FailureReason.SCRIPT_FAILURE, exit.code(), "exit code " + exit.code() + memory);
+    return ScriptEnd.failed(
+        FailureReason.SCRIPT_FAILURE, exit.code(), "exit code " + exit.code() + memory);
   }
 
   /** Asks the script's processes to end, and kills what is left after the grace. */
@@ -154,7 +180,10 @@ final class ScriptPhase {
         return;
       }
     } catch (EngineRefused | HostUnavailable | DeadlineExceeded e) {
-      logger.info("a job's script did not end by itself job={} reason={}", work.spec().id(), e.getMessage());
+      logger.info(
+          "a job's script did not end by itself job={} reason={}",
+          work.spec().id(),
+          e.getMessage());
     }
     containers.kill(container, "KILL");
     containers.awaitExit(container, KILL);

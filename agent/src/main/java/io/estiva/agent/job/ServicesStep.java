@@ -1,9 +1,8 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.spec.JobFailure;
-import io.estiva.agent.spec.JobSpec;
-import io.estiva.agent.spec.JobSpec.ServiceSpec;
 import io.estiva.agent.service.ServiceProbe;
+import io.estiva.agent.spec.JobFailure;
+import io.estiva.agent.spec.JobSpec.ServiceSpec;
 import io.estiva.containers.host.ContainerSpec;
 import io.estiva.containers.host.EngineRefused;
 import io.estiva.containers.host.ImageInfo;
@@ -48,7 +47,8 @@ final class ServicesStep {
     return network;
   }
 
-  private Started start(ServiceSpec service, String network, int index) throws InterruptedException {
+  private Started start(ServiceSpec service, String network, int index)
+      throws InterruptedException {
     work.log().line("Starting service " + service.image().name() + " ...");
     ImageInfo image = images.get(service.image());
     ContainerSpec.Builder spec =
@@ -75,18 +75,35 @@ final class ServicesStep {
       return new Started(service, id, image.exposedPorts());
     } catch (EngineRefused e) {
       throw new JobFailure(
-          FailureReason.RUNNER_CONFIGURATION_ERROR, "the service " + service.image().name() + " cannot be started: " + e.getMessage());
+          FailureReason.RUNNER_CONFIGURATION_ERROR,
+          "the service " + service.image().name() + " cannot be started: " + e.getMessage());
     }
   }
 
   /** As in GitLab, a service that does not answer is a warning: the job may not need it. */
   private void await(Started service) throws InterruptedException {
-    Optional<String> trouble = new ServiceProbe(work.docker()).await(service.container(), service.ports(), WAIT);
+    Optional<String> trouble =
+        new ServiceProbe(work.docker()).await(service.container(), service.ports(), WAIT);
     if (trouble.isPresent()) {
-      work.log().warning("the service " + service.spec().image().name() + " is probably not ready: " + trouble.get() + ". Its log:");
-      work.docker().containers().logTail(service.container(), LOG_LINES).lines().forEach(work.log()::line);
+      work.log()
+          .warning(
+              "the service "
+                  + service.spec().image().name()
+                  + " is probably not ready: "
+                  + trouble.get()
+                  + ". Its log:");
+      work.docker()
+          .containers()
+          .logTail(service.container(), LOG_LINES)
+          .lines()
+          .forEach(work.log()::line);
     } else {
-      work.log().line("Service " + service.spec().image().name() + " is ready as " + String.join(", ", service.spec().aliases()));
+      work.log()
+          .line(
+              "Service "
+                  + service.spec().image().name()
+                  + " is ready as "
+                  + String.join(", ", service.spec().aliases()));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.command.CommandDesk;
+import io.estiva.agent.spec.JobSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * Writes what the container runs, as files, so that neither scripts nor variables stand in a
- * command line or in the container's configuration. POSIX shell throughout; bash where the image has
- * it.
+ * command line or in the container's configuration. POSIX shell throughout; bash where the image
+ * has it.
  */
 final class ShellScripts {
 
@@ -24,11 +24,15 @@ final class ShellScripts {
           "sh",
           "-c",
           "for s in /usr/local/bin/bash /usr/bin/bash /bin/bash /usr/local/bin/sh /usr/bin/sh /bin/sh /busybox/sh; do"
-              + " [ -x \"$s\" ] && exec \"$s\" " + JobPlaces.RUN + "/main \"$s\"; done; echo 'no shell in the image' >&2; exit 1");
+              + " [ -x \"$s\" ] && exec \"$s\" "
+              + JobPlaces.RUN
+              + "/main \"$s\"; done; echo 'no shell in the image' >&2; exit 1");
 
   /** Asks every process of the job to end, but not those that still write the log. */
   static final String STOP =
-      "keep=$(cat " + JobPlaces.CONTROL + "/writer 2>/dev/null)\n"
+      "keep=$(cat "
+          + JobPlaces.CONTROL
+          + "/writer 2>/dev/null)\n"
           + "for p in /proc/[0-9]*; do\n"
           + "  p=${p#/proc/}\n"
           + "  case $p in 1|$$|$keep) ;; *) kill -TERM \"$p\" 2>/dev/null ;; esac\n"
@@ -36,22 +40,32 @@ final class ShellScripts {
           + "exit 0\n";
 
   /**
-   * The container's first process. The script's output goes through a pipe into the log file: a pipe,
-   * since scripts open /dev/stdout again and would cut a file short. What the script left running is
-   * killed at its end, as that would hold the pipe open for ever.
+   * The container's first process. The script's output goes through a pipe into the log file: a
+   * pipe, since scripts open /dev/stdout again and would cut a file short. What the script left
+   * running is killed at its end, as that would hold the pipe open for ever.
    */
   private static final String MAIN =
       "shell=$1\n"
           + "umask 0\n"
-          + "step=$(cat " + JobPlaces.RUN + "/step)\n"
-          + "pipe=" + JobPlaces.CONTROL + "/pipe\n"
+          + "step=$(cat "
+          + JobPlaces.RUN
+          + "/step)\n"
+          + "pipe="
+          + JobPlaces.CONTROL
+          + "/pipe\n"
           + "rm -f \"$pipe\"\n"
           + "mkfifo \"$pipe\" || exit 1\n"
-          + "cat <\"$pipe\" >>" + JobPlaces.LOG + " &\n"
+          + "cat <\"$pipe\" >>"
+          + JobPlaces.LOG
+          + " &\n"
           + "writer=$!\n"
-          + "echo \"$writer\" >" + JobPlaces.CONTROL + "/writer\n"
+          + "echo \"$writer\" >"
+          + JobPlaces.CONTROL
+          + "/writer\n"
           + "umask 022\n"
-          + "\"$shell\" \"" + JobPlaces.RUN + "/$step\" </dev/null >\"$pipe\" 2>&1\n"
+          + "\"$shell\" \""
+          + JobPlaces.RUN
+          + "/$step\" </dev/null >\"$pipe\" 2>&1\n"
           + "status=$?\n"
           + "left=\n"
           + "for p in /proc/[0-9]*; do\n"
@@ -109,9 +123,14 @@ final class ShellScripts {
               }
             });
     text.append("export CI_JOB_STATUS=").append(jobStatus).append('\n');
-    // the checkout belongs to the agent's user, and git in the image wants to be told that this is fine
-    text.append("export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'\n");
-    text.append("export PATH=\"${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}:" + JobPlaces.BIN + "\"\n");
+    // the checkout belongs to the agent's user, and git in the image wants to be told that this is
+    // fine
+    text.append(
+        "export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'\n");
+    text.append(
+        "export PATH=\"${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}:"
+            + JobPlaces.BIN
+            + "\"\n");
     text.append("umask 0\n");
     text.append("if (set -o pipefail) 2>/dev/null; then set -o pipefail; fi\n");
     text.append("set +C\n");
@@ -121,7 +140,9 @@ final class ShellScripts {
     }
     text.append("set -e\n");
     for (String line : job.script(step)) {
-      text.append("printf '%s\\n' ").append(quoted("\u001b[32;1m$ " + shown(line) + "\u001b[0;m")).append('\n');
+      text.append("printf '%s\\n' ")
+          .append(quoted("\u001b[32;1m$ " + shown(line) + "\u001b[0;m"))
+          .append('\n');
       text.append(line.replace("\r\n", "\n").replace("\0", "")).append('\n');
     }
     return text.toString();
@@ -130,7 +151,9 @@ final class ShellScripts {
   private static String shown(String line) {
     String clean = line.strip().replace("\0", "");
     int end = clean.indexOf('\n');
-    return end < 0 ? clean : clean.substring(0, end).stripTrailing() + " # collapsed multi-line command";
+    return end < 0
+        ? clean
+        : clean.substring(0, end).stripTrailing() + " # collapsed multi-line command";
   }
 
   static String quoted(String value) {

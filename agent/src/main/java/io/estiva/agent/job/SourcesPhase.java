@@ -1,11 +1,10 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.spec.JobFailure;
-import io.estiva.agent.spec.JobSpec;
 import io.estiva.agent.git.GitFailed;
 import io.estiva.agent.git.GitMirrors;
-import io.estiva.agent.spec.JobSpec.SourceSpec;
 import io.estiva.agent.journal.Removal;
+import io.estiva.agent.spec.JobFailure;
+import io.estiva.agent.spec.JobSpec.SourceSpec;
 import io.estiva.protocol.FailureReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +50,8 @@ final class SourcesPhase implements AutoCloseable {
     GitMirrors mirrors = work.host().mirrors();
     for (int number = 1; ; number++) {
       try {
-        mirrors.checkOut(source.request(), work.places().tree(), work.places().scratch(), line -> {});
+        mirrors.checkOut(
+            source.request(), work.places().tree(), work.places().scratch(), line -> {});
         break;
       } catch (GitFailed e) {
         if (e.isConfiguration() || number >= source.attempts()) {
@@ -84,11 +84,18 @@ final class SourcesPhase implements AutoCloseable {
     try {
       task.get();
       lines.forEach(work.log()::warning);
-      work.log().line("Checked out " + source.sha().substring(0, 8) + " as detached HEAD (ref is " + source.ref() + ")");
+      work.log()
+          .line(
+              "Checked out "
+                  + source.sha().substring(0, 8)
+                  + " as detached HEAD (ref is "
+                  + source.ref()
+                  + ")");
     } catch (ExecutionException e) {
       lines.forEach(work.log()::warning);
       if (e.getCause() instanceof GitFailed failed) {
-        throw new JobFailure(FailureReason.RUNNER_SYSTEM_FAILURE, "cannot get the sources: " + failed.getMessage());
+        throw new JobFailure(
+            FailureReason.RUNNER_SYSTEM_FAILURE, "cannot get the sources: " + failed.getMessage());
       }
       throw new IllegalStateException("cannot get the sources: " + e.getCause(), e.getCause());
     } finally {

@@ -4,9 +4,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a job's blocking work from other threads: a cancel, the job's time limit, an abort or the end
- * of the agent. Interrupts the job's thread only while that is inside {@link #guard}, so that a late
- * signal cannot hit the work after it.
+ * Ends a job's blocking work from other threads: a cancel, the job's time limit, an abort or the
+ * end of the agent. Interrupts the job's thread only while that is inside {@link #guard}, so that a
+ * late signal cannot hit the work after it.
  *
  * <p>Thread-safe; all state is guarded by this object's lock. A signal never goes back.
  */
@@ -97,7 +97,8 @@ final class StopSwitch {
       }
       throw e;
     } catch (Exception e) {
-      throw new IllegalStateException("a job's work ended in an unforeseen way: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "a job's work ended in an unforeseen way: " + e.getMessage(), e);
     } finally {
       leave();
     }
@@ -118,7 +119,10 @@ final class StopSwitch {
   }
 
   private synchronized Stopped stopped(Scope by, Exception cause) {
-    Stopped stopped = by.endsBy(kind) ? new Stopped(kind, why) : new Stopped(Kind.ABORT, "the job's thread was interrupted");
+    Stopped stopped =
+        by.endsBy(kind)
+            ? new Stopped(kind, why)
+            : new Stopped(Kind.ABORT, "the job's thread was interrupted");
     stopped.addSuppressed(cause);
     return stopped;
   }

@@ -1,10 +1,10 @@
 package io.estiva.agent.job;
 
-import io.estiva.agent.spec.JobFailure;
 import io.estiva.agent.artifact.ArchiveRefused;
 import io.estiva.agent.artifact.FileSelection;
 import io.estiva.agent.artifact.ReportFiles;
 import io.estiva.agent.artifact.ZipArchive;
+import io.estiva.agent.spec.JobFailure;
 import io.estiva.agent.wire.ArtifactTransfer;
 import io.estiva.agent.wire.TransferFailed;
 import io.estiva.protocol.FailureReason;
@@ -40,7 +40,9 @@ final class UploadPhase {
     try {
       for (int i = 0; i < all.size(); i++) {
         int number = i;
-        if (isDue(all.get(i), success) && !work.journal().entry().uploads().contains(i) && upload(all.get(i))) {
+        if (isDue(all.get(i), success)
+            && !work.journal().entry().uploads().contains(i)
+            && upload(all.get(i))) {
           work.journal().write(entry -> entry.uploaded(number));
         }
       }
@@ -71,13 +73,17 @@ final class UploadPhase {
     for (String pattern : artifact.paths()) {
       int count = selection.add(relative(pattern), exclude);
       if (count == 0) {
-        work.log().warning(pattern + ": no matching files. Artifact paths are relative to the project's directory.");
+        work.log()
+            .warning(
+                pattern
+                    + ": no matching files. Artifact paths are relative to the project's directory.");
       } else {
         work.log().line(pattern + ": found " + count + " matching artifact files and directories");
       }
     }
     if (artifact.untracked()) {
-      work.log().line("untracked: found " + selection.addFiles(untracked(tree), exclude) + " files");
+      work.log()
+          .line("untracked: found " + selection.addFiles(untracked(tree), exclude) + " files");
     }
     if (selection.isEmpty()) {
       work.log().error("No files to upload");
@@ -94,7 +100,8 @@ final class UploadPhase {
     }
   }
 
-  private static ArtifactTransfer.Upload pack(JobArtifact artifact, Path tree, List<String> paths, Path packed) throws IOException {
+  private static ArtifactTransfer.Upload pack(
+      JobArtifact artifact, Path tree, List<String> paths, Path packed) throws IOException {
     String type = artifact.artifactType().isEmpty() ? "archive" : artifact.artifactType();
     String base = artifact.name().replaceFirst("^.*/", "");
     String name = base.isEmpty() ? (type.equals("archive") ? "artifacts" : "default") : base;
@@ -109,7 +116,11 @@ final class UploadPhase {
         name = name + ".zip";
       }
     }
-    return new ArtifactTransfer.Upload(name, type, artifact.artifactFormat().isEmpty() ? "zip" : artifact.artifactFormat(), artifact.expireIn());
+    return new ArtifactTransfer.Upload(
+        name,
+        type,
+        artifact.artifactFormat().isEmpty() ? "zip" : artifact.artifactFormat(),
+        artifact.expireIn());
   }
 
   /** No git here: the job could have changed its configuration. */
@@ -117,7 +128,9 @@ final class UploadPhase {
     FileSelection everything = new FileSelection(tree, work.host().archiveLimits());
     everything.add(".", List.of(".git", ".git/**"));
     Set<String> tracked =
-        work.spec().source().isWanted() ? work.host().commits().files(work.spec().source().request()) : Set.of();
+        work.spec().source().isWanted()
+            ? work.host().commits().files(work.spec().source().request())
+            : Set.of();
     return everything.paths().stream().filter(path -> !tracked.contains(path)).toList();
   }
 

@@ -38,7 +38,10 @@ public final class JobJournal {
   public static JobJournal open(Path directory, WireMapper json) {
     Path file = directory.resolve(NAME);
     try {
-      JournalEntry entry = Files.exists(file) ? json.read(Files.readAllBytes(file), JournalEntry.class) : JournalEntry.NEW;
+      JournalEntry entry =
+          Files.exists(file)
+              ? json.read(Files.readAllBytes(file), JournalEntry.class)
+              : JournalEntry.NEW;
       return new JobJournal(file, json, entry);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the journal " + file, e);
@@ -65,7 +68,9 @@ public final class JobJournal {
     Path unfinished = file.resolveSibling(NAME + ".new");
     try {
       Files.deleteIfExists(unfinished);
-      Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          unfinished,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try (FileChannel out = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.wrap(json.write(next));
         while (bytes.hasRemaining()) {

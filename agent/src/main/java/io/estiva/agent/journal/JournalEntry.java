@@ -52,31 +52,89 @@ public record JournalEntry(
   }
 
   /** The container is about to be started for a script. */
-  public JournalEntry starting(Phase next, String id, long fromLog, long fromTrace, String startedLast) {
-    return new JournalEntry(next, id, fromLog, fromTrace, startedLast, outcome, reason, exitCode, message, uploads, commands);
+  public JournalEntry starting(
+      Phase next, String id, long fromLog, long fromTrace, String startedLast) {
+    return new JournalEntry(
+        next,
+        id,
+        fromLog,
+        fromTrace,
+        startedLast,
+        outcome,
+        reason,
+        exitCode,
+        message,
+        uploads,
+        commands);
   }
 
   /** The script has ended. */
   public JournalEntry ended(String how, String why, int code, String text) {
-    return new JournalEntry(phase, container, logOffset, traceLength, lastStart, how, why, code, text, uploads, commands);
+    return new JournalEntry(
+        phase,
+        container,
+        logOffset,
+        traceLength,
+        lastStart,
+        how,
+        why,
+        code,
+        text,
+        uploads,
+        commands);
   }
 
   /** Only artifacts and the report are left. */
   public JournalEntry closing() {
-    return new JournalEntry(Phase.CLOSING, container, logOffset, traceLength, lastStart, outcome, reason, exitCode, message, uploads, commands);
+    return new JournalEntry(
+        Phase.CLOSING,
+        container,
+        logOffset,
+        traceLength,
+        lastStart,
+        outcome,
+        reason,
+        exitCode,
+        message,
+        uploads,
+        commands);
   }
 
   /** The coordinator has one more artifact. */
   public JournalEntry uploaded(int artifact) {
-    return new JournalEntry(phase, container, logOffset, traceLength, lastStart, outcome, reason, exitCode, message, plus(uploads, artifact), commands);
+    return new JournalEntry(
+        phase,
+        container,
+        logOffset,
+        traceLength,
+        lastStart,
+        outcome,
+        reason,
+        exitCode,
+        message,
+        plus(uploads, artifact),
+        commands);
   }
 
   /** A command of the agent's is about to begin. */
   public JournalEntry command(int number) {
-    return new JournalEntry(phase, container, logOffset, traceLength, lastStart, outcome, reason, exitCode, message, uploads, plus(commands, number));
+    return new JournalEntry(
+        phase,
+        container,
+        logOffset,
+        traceLength,
+        lastStart,
+        outcome,
+        reason,
+        exitCode,
+        message,
+        uploads,
+        plus(commands, number));
   }
 
   private static List<Integer> plus(List<Integer> list, int number) {
-    return java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of(number)).distinct().toList();
+    return java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of(number))
+        .distinct()
+        .toList();
   }
 }

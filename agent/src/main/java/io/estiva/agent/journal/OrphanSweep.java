@@ -40,13 +40,20 @@ public final class OrphanSweep {
 
   /** Labels of everything that belongs to a job. */
   public static Map<String, String> labels(Path directory) {
-    return Map.of(AGENT_LABEL, String.valueOf(directory.getParent()), JOB_LABEL, String.valueOf(directory.getFileName()));
+    return Map.of(
+        AGENT_LABEL,
+        String.valueOf(directory.getParent()),
+        JOB_LABEL,
+        String.valueOf(directory.getFileName()));
   }
 
   /** Removes everything that belongs to one job. */
   public static void removeAll(DockerHost docker, Path directory) {
     Map<String, String> labels = labels(directory);
-    docker.containers().list(labels).forEach(container -> docker.containers().remove(container.id(), true));
+    docker
+        .containers()
+        .list(labels)
+        .forEach(container -> docker.containers().remove(container.id(), true));
     docker.networks().list(labels).forEach(network -> docker.networks().remove(network.id()));
   }
 

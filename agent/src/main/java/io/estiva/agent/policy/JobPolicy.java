@@ -36,7 +36,10 @@ public final class JobPolicy {
     if (!isDefault && policy.images().stream().noneMatch(pattern -> matches(pattern, image))) {
       throw new JobFailure(
           FailureReason.RUNNER_CONFIGURATION_ERROR,
-          "the image " + image + " is not allowed on this host; allowed are: " + String.join(", ", policy.images())
+          "the image "
+              + image
+              + " is not allowed on this host; allowed are: "
+              + String.join(", ", policy.images())
               + ". Use one of these, or ask the host's operator to add it to 'policy: images' of the agent's configuration.");
     }
   }
@@ -48,15 +51,24 @@ public final class JobPolicy {
    */
   public List<String> pullPolicies(ImageSpec image) {
     if (image.pullPolicies().isEmpty()) {
-      return List.of(docker.pullPolicies().isEmpty() ? "if-not-present" : docker.pullPolicies().get(0));
+      return List.of(
+          docker.pullPolicies().isEmpty() ? "if-not-present" : docker.pullPolicies().get(0));
     }
     List<String> allowed =
-        image.pullPolicies().stream().filter(PULL_POLICIES::contains).filter(docker.pullPolicies()::contains).toList();
+        image.pullPolicies().stream()
+            .filter(PULL_POLICIES::contains)
+            .filter(docker.pullPolicies()::contains)
+            .toList();
     if (allowed.isEmpty()) {
       throw new JobFailure(
           FailureReason.RUNNER_CONFIGURATION_ERROR,
-          "the image " + image.name() + " asks for the pull policy " + image.pullPolicies() + ", this host allows "
-              + docker.pullPolicies() + ". Change 'pull_policy' in the job, or 'pull-policies' of the agent's configuration.");
+          "the image "
+              + image.name()
+              + " asks for the pull policy "
+              + image.pullPolicies()
+              + ", this host allows "
+              + docker.pullPolicies()
+              + ". Change 'pull_policy' in the job, or 'pull-policies' of the agent's configuration.");
     }
     return allowed;
   }
@@ -64,7 +76,8 @@ public final class JobPolicy {
   /** Whether the job's container gets the Docker Engine's socket, which is as good as root here. */
   public boolean allowsDockerSocket(JobSpec job) {
     boolean rightTags =
-        policy.dockerSocketTags().isEmpty() || policy.dockerSocketTags().stream().anyMatch(job.runnerTags()::contains);
+        policy.dockerSocketTags().isEmpty()
+            || policy.dockerSocketTags().stream().anyMatch(job.runnerTags()::contains);
     return policy.dockerSocketRunners().contains(job.runner())
         && rightTags
         && (job.isProtected() || !policy.dockerSocketProtectedOnly());
@@ -80,14 +93,18 @@ public final class JobPolicy {
     return new ResourceLimits(docker.memory(), Math.round(docker.cpus() * NANOS), docker.pids(), 0);
   }
 
-  /** {@code *} stands for anything. A name without a tag means {@code latest}, as for the engine. */
+  /**
+   * {@code *} stands for anything. A name without a tag means {@code latest}, as for the engine.
+   */
   private static boolean matches(String pattern, String image) {
     StringBuilder regex = new StringBuilder();
     for (String part : pattern.split("\\*+", -1)) {
       regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(part));
     }
     Pattern compiled = Pattern.compile(regex.toString(), Pattern.DOTALL);
-    boolean isTagged = image.substring(image.lastIndexOf('/') + 1).contains(":") || image.contains("@");
-    return compiled.matcher(image).matches() || (!isTagged && compiled.matcher(image + ":latest").matches());
+    boolean isTagged =
+        image.substring(image.lastIndexOf('/') + 1).contains(":") || image.contains("@");
+    return compiled.matcher(image).matches()
+        || (!isTagged && compiled.matcher(image + ":latest").matches());
   }
 }

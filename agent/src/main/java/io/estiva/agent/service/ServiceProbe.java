@@ -32,26 +32,32 @@ public final class ServiceProbe {
    * @param exposed such as {@code 5432/tcp}
    * @return what is wrong, or empty when it is ready
    */
-  public Optional<String> await(String container, List<String> exposed, Duration limit) throws InterruptedException {
+  public Optional<String> await(String container, List<String> exposed, Duration limit)
+      throws InterruptedException {
     List<Integer> ports = ports(exposed);
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       ContainerInfo info = docker.containers().inspect(container);
       if (!info.isRunning()) {
-        return Optional.of("it ended with code " + info.state().exitCode() + (info.state().outOfMemory() ? ", out of memory" : ""));
+        return Optional.of(
+            "it ended with code "
+                + info.state().exitCode()
+                + (info.state().outOfMemory() ? ", out of memory" : ""));
       }
       if (isReady(info, ports)) {
         return Optional.empty();
       }
       if (System.nanoTime() - end >= 0) {
-        return Optional.of("none of its ports " + ports + " took a connection within " + limit.toSeconds() + " s");
+        return Optional.of(
+            "none of its ports " + ports + " took a connection within " + limit.toSeconds() + " s");
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
   }
 
   private static boolean isReady(ContainerInfo info, List<Integer> ports) {
-    if (info.health().filter(health -> health.status().equals("healthy")).isPresent() || ports.isEmpty()) {
+    if (info.health().filter(health -> health.status().equals("healthy")).isPresent()
+        || ports.isEmpty()) {
       return true;
     }
     return info.networks().values().stream()

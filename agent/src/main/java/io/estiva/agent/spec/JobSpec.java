@@ -107,7 +107,10 @@ public record JobSpec(
 
     /** Whether there is something to check out. */
     public boolean isWanted() {
-      return !url.isEmpty() && !sha.isEmpty() && !strategy.equals("none") && !strategy.equals("empty");
+      return !url.isEmpty()
+          && !sha.isEmpty()
+          && !strategy.equals("none")
+          && !strategy.equals("empty");
     }
 
     /** The same for the git side. */
@@ -131,7 +134,11 @@ public record JobSpec(
    * @param pullPolicies that the job asks for; empty for the host's
    */
   public record ImageSpec(
-      String name, List<String> entrypoint, String user, String platform, List<String> pullPolicies) {}
+      String name,
+      List<String> entrypoint,
+      String user,
+      String platform,
+      List<String> pullPolicies) {}
 
   /**
    * A container beside the job.
@@ -140,7 +147,10 @@ public record JobSpec(
    * @param environment only of this service
    */
   public record ServiceSpec(
-      ImageSpec image, List<String> aliases, List<String> command, Map<String, String> environment) {
+      ImageSpec image,
+      List<String> aliases,
+      List<String> command,
+      Map<String, String> environment) {
 
     @Override
     public String toString() {

@@ -79,7 +79,10 @@ public final class JobSpecReader {
       }
       if (variable.masked()) {
         secrets.add(variable.value());
-        secrets.add(variable.file() ? files.getOrDefault(variable.key(), "") : environment.getOrDefault(variable.key(), ""));
+        secrets.add(
+            variable.file()
+                ? files.getOrDefault(variable.key(), "")
+                : environment.getOrDefault(variable.key(), ""));
       }
     }
     List<RegistryLogin> logins = logins();
@@ -89,10 +92,28 @@ public final class JobSpecReader {
     secrets.add(payload.token());
     secrets.remove("");
     return new JobSpec(
-        payload.id(), runner, payload.jobInfo().name(), payload.jobInfo().stage(), payload.jobInfo().projectId(),
-        project, source, image(defaultImage), services(), scripts(), Map.copyOf(environment), Map.copyOf(files),
-        publicKeys, secrets, payload.features().tokenMaskPrefixes(), artifacts(), payload.dependencies(),
-        logins, tags(), isProtected(), payload.features().traceSections(), payload.runnerInfo().limit(),
+        payload.id(),
+        runner,
+        payload.jobInfo().name(),
+        payload.jobInfo().stage(),
+        payload.jobInfo().projectId(),
+        project,
+        source,
+        image(defaultImage),
+        services(),
+        scripts(),
+        Map.copyOf(environment),
+        Map.copyOf(files),
+        publicKeys,
+        secrets,
+        payload.features().tokenMaskPrefixes(),
+        artifacts(),
+        payload.dependencies(),
+        logins,
+        tags(),
+        isProtected(),
+        payload.features().traceSections(),
+        payload.runnerInfo().limit(),
         duration("RUNNER_AFTER_SCRIPT_TIMEOUT").orElse(AFTER_SCRIPT));
   }
 
@@ -116,7 +137,8 @@ public final class JobSpecReader {
         Variable.literal("CI_PROJECT_DIR", "/builds/" + project),
         Variable.literal("RUNNER_TEMP_PROJECT_DIR", "/builds/" + project + ".tmp"),
         Variable.literal("CI_DISPOSABLE_ENVIRONMENT", "true"),
-        Variable.literal("CI_JOB_TIMEOUT", Long.toString(payload.runnerInfo().limit().toSeconds())));
+        Variable.literal(
+            "CI_JOB_TIMEOUT", Long.toString(payload.runnerInfo().limit().toSeconds())));
   }
 
   private String temporary() {
@@ -129,7 +151,9 @@ public final class JobSpecReader {
     if (path.isEmpty()) {
       path = payload.variable("CI_PROJECT_PATH").orElse("");
     }
-    boolean isPlain = path.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*") && path.length() <= 500;
+    boolean isPlain =
+        path.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+            && path.length() <= 500;
     return isPlain ? path : "project-" + payload.jobInfo().projectId();
   }
 
@@ -147,7 +171,10 @@ public final class JobSpecReader {
           user = decoded(colon < 0 ? info : info.substring(0, colon));
           password = colon < 0 ? "" : decoded(info.substring(colon + 1));
           boolean isUserPart = uri.getScheme().equals("ssh");
-          url = url.replaceFirst(java.util.regex.Pattern.quote(info + "@"), isUserPart ? java.util.regex.Matcher.quoteReplacement(user + "@") : "");
+          url =
+              url.replaceFirst(
+                  java.util.regex.Pattern.quote(info + "@"),
+                  isUserPart ? java.util.regex.Matcher.quoteReplacement(user + "@") : "");
         }
       } catch (URISyntaxException e) {
         throw new JobFailure(
@@ -156,7 +183,8 @@ public final class JobSpecReader {
       }
     }
     if (!git.sha().matches("([0-9a-f]{40}|[0-9a-f]{64})?")) {
-      throw new JobFailure(FailureReason.RUNNER_SYSTEM_FAILURE, "the coordinator sent a malformed commit id");
+      throw new JobFailure(
+          FailureReason.RUNNER_SYSTEM_FAILURE, "the coordinator sent a malformed commit id");
     }
     String strategy = environment.getOrDefault("GIT_STRATEGY", "");
     if (!Set.of("fetch", "clone", "none", "empty").contains(strategy)) {
@@ -164,8 +192,16 @@ public final class JobSpecReader {
     }
     int attempts = Math.max(1, Math.min(10, number("GET_SOURCES_ATTEMPTS", 3)));
     return new SourceSpec(
-        url, user, password, git.ref(), git.refType().equals("tag"), git.sha(), git.refspecs(),
-        Math.max(0, number("GIT_DEPTH", git.depth())), strategy, attempts);
+        url,
+        user,
+        password,
+        git.ref(),
+        git.refType().equals("tag"),
+        git.sha(),
+        git.refspecs(),
+        Math.max(0, number("GIT_DEPTH", git.depth())),
+        strategy,
+        attempts);
   }
 
   private static String decoded(String text) {
@@ -192,7 +228,8 @@ public final class JobSpecReader {
     return image(name, rest.entrypoint(), rest.executorOpts(), rest.pullPolicy());
   }
 
-  private ImageSpec image(String name, List<String> entrypoint, Map<String, Object> options, List<String> policies) {
+  private ImageSpec image(
+      String name, List<String> entrypoint, Map<String, Object> options, List<String> policies) {
     String user = "";
     String platform = "";
     for (Map.Entry<String, Object> option : options.entrySet()) {
@@ -203,7 +240,11 @@ public final class JobSpecReader {
         throw new JobFailure(
             FailureReason.RUNNER_SYSTEM_FAILURE,
             3,
-            "the image " + name + " has the option '" + option.getKey() + "', which this agent does not know; it knows docker: user and platform");
+            "the image "
+                + name
+                + " has the option '"
+                + option.getKey()
+                + "', which this agent does not know; it knows docker: user and platform");
       }
     }
     return new ImageSpec(name.strip(), entrypoint, expanded(user), expanded(platform), policies);
@@ -227,14 +268,22 @@ public final class JobSpecReader {
         }
       }
       services.add(
-          new ServiceSpec(image(name, service.entrypoint(), service.executorOpts(), service.pullPolicy()), aliases, service.command(), own));
+          new ServiceSpec(
+              image(name, service.entrypoint(), service.executorOpts(), service.pullPolicy()),
+              aliases,
+              service.command(),
+              own));
     }
     return services;
   }
 
   /** The image's path with both ways of writing its slashes, and the aliases. */
   private static List<String> aliases(String image, String given) {
-    String path = image.replaceFirst("@.*$", "").replaceFirst(":[^/]*$", "").replaceFirst("^([^/]*:[0-9]+)/", "");
+    String path =
+        image
+            .replaceFirst("@.*$", "")
+            .replaceFirst(":[^/]*$", "")
+            .replaceFirst("^([^/]*:[0-9]+)/", "");
     List<String> names = new ArrayList<>(List.of(path.replace("/", "__"), path.replace("/", "-")));
     Arrays.stream(given.split("[,\\s]+")).filter(alias -> !alias.isEmpty()).forEach(names::add);
     return names;
@@ -243,7 +292,8 @@ public final class JobSpecReader {
   private Map<String, List<String>> scripts() {
     Map<String, List<String>> scripts = new LinkedHashMap<>();
     for (JobStep step : payload.steps()) {
-      String name = step.name().equals(JobStep.AFTER_SCRIPT) ? JobSpec.AFTER_SCRIPT : JobSpec.SCRIPT;
+      String name =
+          step.name().equals(JobStep.AFTER_SCRIPT) ? JobSpec.AFTER_SCRIPT : JobSpec.SCRIPT;
       List<String> lines = new ArrayList<>(scripts.getOrDefault(name, List.of()));
       lines.addAll(step.script());
       scripts.put(name, List.copyOf(lines));
@@ -256,8 +306,14 @@ public final class JobSpecReader {
         .map(
             of ->
                 new JobArtifact(
-                    expanded(of.name()), of.untracked(), of.paths().stream().map(this::expanded).toList(),
-                    of.exclude().stream().map(this::expanded).toList(), of.when(), of.expireIn(), of.artifactType(), of.artifactFormat()))
+                    expanded(of.name()),
+                    of.untracked(),
+                    of.paths().stream().map(this::expanded).toList(),
+                    of.exclude().stream().map(this::expanded).toList(),
+                    of.when(),
+                    of.expireIn(),
+                    of.artifactType(),
+                    of.artifactFormat()))
         .toList();
   }
 
@@ -265,7 +321,8 @@ public final class JobSpecReader {
     List<RegistryLogin> logins = new ArrayList<>();
     for (JobCredential credential : payload.credentials()) {
       if (credential.type().equals(JobCredential.REGISTRY) && !credential.url().isEmpty()) {
-        logins.add(new RegistryLogin(credential.url(), credential.username(), credential.password()));
+        logins.add(
+            new RegistryLogin(credential.url(), credential.username(), credential.password()));
       }
     }
     return logins;
@@ -273,7 +330,8 @@ public final class JobSpecReader {
 
   private Set<String> tags() {
     Set<String> tags = new LinkedHashSet<>();
-    for (String tag : environment.getOrDefault("CI_RUNNER_TAGS", "").replaceAll("^\\[|\\]$", "").split(",")) {
+    for (String tag :
+        environment.getOrDefault("CI_RUNNER_TAGS", "").replaceAll("^\\[|\\]$", "").split(",")) {
       String name = tag.strip().replaceAll("^\"|\"$", "");
       if (!name.isEmpty()) {
         tags.add(name);
@@ -284,10 +342,14 @@ public final class JobSpecReader {
 
   private boolean isProtected() {
     Boolean said = payload.gitInfo().isProtected();
-    return said != null ? said : environment.getOrDefault("CI_COMMIT_REF_PROTECTED", "").equals("true");
+    return said != null
+        ? said
+        : environment.getOrDefault("CI_COMMIT_REF_PROTECTED", "").equals("true");
   }
 
-  /** A duration as in Go: {@code 1h30m}, {@code 90s}; empty where there is none or it is malformed. */
+  /**
+   * A duration as in Go: {@code 1h30m}, {@code 90s}; empty where there is none or it is malformed.
+   */
   private Optional<Duration> duration(String key) {
     String value = environment.getOrDefault(key, "");
     if (value.isEmpty() || !value.matches("([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?")) {

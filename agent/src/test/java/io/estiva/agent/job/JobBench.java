@@ -46,8 +46,16 @@ final class JobBench implements AutoCloseable {
 
   void start() throws IOException {
     String text =
-        "state-dir: " + folder.resolve("state") + "\nlisten: none\nconcurrent: 4\nrunners:\n  - name: main\n    url: " + coordinator.url()
-            + "\n    token-file: " + folder.resolve("token") + "\ndocker:\n  socket: " + docker.socket() + "\n" + policy;
+        "state-dir: "
+            + folder.resolve("state")
+            + "\nlisten: none\nconcurrent: 4\nrunners:\n  - name: main\n    url: "
+            + coordinator.url()
+            + "\n    token-file: "
+            + folder.resolve("token")
+            + "\ndocker:\n  socket: "
+            + docker.socket()
+            + "\n"
+            + policy;
     Path file = folder.resolve("agent.yml");
     Files.writeString(file, text);
     AgentConfig config = AgentConfigReader.read(file);
@@ -82,7 +90,11 @@ final class JobBench implements AutoCloseable {
   }
 
   void awaitLog(long job, String text) {
-    Eventually.within(LONG).until("the log has " + text, () -> coordinator.trace(job).contains(text), () -> coordinator.trace(job));
+    Eventually.within(LONG)
+        .until(
+            "the log has " + text,
+            () -> coordinator.trace(job).contains(text),
+            () -> coordinator.trace(job));
   }
 
   Map<String, Object> report(long job) {
@@ -106,10 +118,14 @@ final class JobBench implements AutoCloseable {
                   throw new AssertionError("files in memory are left");
                 }
               }
-              String left = docker.run("ps", "-aq", "--filter", "label=io.estiva.agent.jobs=" + jobs);
-              String networks = docker.run("network", "ls", "-q", "--filter", "label=io.estiva.agent.jobs=" + jobs);
+              String left =
+                  docker.run("ps", "-aq", "--filter", "label=io.estiva.agent.jobs=" + jobs);
+              String networks =
+                  docker.run(
+                      "network", "ls", "-q", "--filter", "label=io.estiva.agent.jobs=" + jobs);
               if (!left.isEmpty() || !networks.isEmpty()) {
-                throw new AssertionError("containers " + left + " or networks " + networks + " are left");
+                throw new AssertionError(
+                    "containers " + left + " or networks " + networks + " are left");
               }
             });
   }

@@ -18,11 +18,20 @@ final class JobPayloadText {
     this.id = id;
     payload.put("id", id);
     payload.put("token", "glcbt-secret-token-" + id);
-    payload.put("job_info", Map.of("name", "hello", "stage", "test", "project_id", 1, "project_full_path", "acme/shop"));
+    payload.put(
+        "job_info",
+        Map.of(
+            "name", "hello", "stage", "test", "project_id", 1, "project_full_path", "acme/shop"));
     payload.put("git_info", Map.of());
     payload.put("runner_info", Map.of("timeout", 600));
     payload.put("image", Map.of("name", image));
-    payload.put("features", Map.of("trace_sections", true, "failure_reasons", List.of("script_failure", "runner_configuration_error")));
+    payload.put(
+        "features",
+        Map.of(
+            "trace_sections",
+            true,
+            "failure_reasons",
+            List.of("script_failure", "runner_configuration_error")));
     payload.put("variables", variables);
     payload.put("steps", steps);
   }
@@ -47,7 +56,10 @@ final class JobPayloadText {
   }
 
   JobPayloadText secret(String key, String value, boolean file) {
-    variables.add(Map.of("key", key, "value", value, "public", false, "masked", true, "raw", true, "file", file));
+    variables.add(
+        Map.of(
+            "key", key, "value", value, "public", false, "masked", true, "raw", true, "file",
+            file));
     return this;
   }
 

@@ -70,7 +70,10 @@ class JobSourcesTest {
 
   @Test
   void a_job_starts_in_the_tree_of_its_commit() {
-    String log = bench.run(checkedOut(1).script("cat hello.txt", "echo changed > hello.txt", "estiva-agent look"), "success");
+    String log =
+        bench.run(
+            checkedOut(1).script("cat hello.txt", "echo changed > hello.txt", "estiva-agent look"),
+            "success");
 
     assertThat(log).contains("\nfrom the repository\n").contains("as detached HEAD");
     assertThat(seen.get()).as("the commit's file, not the job's").contains("from the repository\n");
@@ -81,7 +84,12 @@ class JobSourcesTest {
   void untracked_files_are_artifacts_without_those_of_the_commit() {
     String log =
         bench.run(
-            checkedOut(2).with("artifacts", List.of(Map.of("untracked", true, "paths", List.of(), "artifact_type", "archive"))).script("echo x > made.txt"),
+            checkedOut(2)
+                .with(
+                    "artifacts",
+                    List.of(
+                        Map.of("untracked", true, "paths", List.of(), "artifact_type", "archive")))
+                .script("echo x > made.txt"),
             "success");
 
     assertThat(log).contains("untracked: found 1 files").contains("Uploaded artifacts.zip");
@@ -89,7 +97,11 @@ class JobSourcesTest {
 
   @Test
   void a_commit_that_is_not_there_fails_the_job_with_the_reason() {
-    String log = bench.run(sources(JobPayloadText.job(3, image), "0123456789012345678901234567890123456789").script("true"), "failed");
+    String log =
+        bench.run(
+            sources(JobPayloadText.job(3, image), "0123456789012345678901234567890123456789")
+                .script("true"),
+            "failed");
 
     assertThat(log).contains("cannot get the sources").contains("0123456789");
     bench.awaitNothingLeft();
@@ -115,7 +127,19 @@ class JobSourcesTest {
   private JobPayloadText sources(JobPayloadText job, String sha) {
     return job.with(
         "git_info",
-        Map.of("repo_url", origin.toString(), "ref", "main", "ref_type", "branch", "sha", sha, "refspecs", List.of("+refs/heads/main:refs/remotes/origin/main"), "depth", 20));
+        Map.of(
+            "repo_url",
+            origin.toString(),
+            "ref",
+            "main",
+            "ref_type",
+            "branch",
+            "sha",
+            sha,
+            "refspecs",
+            List.of("+refs/heads/main:refs/remotes/origin/main"),
+            "depth",
+            20));
   }
 
   private String git(String... arguments) {

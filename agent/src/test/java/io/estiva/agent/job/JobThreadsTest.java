@@ -62,7 +62,12 @@ class JobThreadsTest {
 
   @Test
   void a_script_runs_and_its_output_and_outcome_arrive() {
-    String log = bench.run(JobPayloadText.job(1, image).variable("GREETING", "it's $HOME").script("echo \"$GREETING\"", "pwd", "echo err >&2"), "success");
+    String log =
+        bench.run(
+            JobPayloadText.job(1, image)
+                .variable("GREETING", "it's $HOME")
+                .script("echo \"$GREETING\"", "pwd", "echo err >&2"),
+            "success");
 
     assertThat(log)
         .contains("\u001b[32;1m$ pwd\u001b[0;m\n/builds/acme/shop\n")
@@ -77,23 +82,39 @@ class JobThreadsTest {
   void the_exit_code_of_the_script_is_reported_and_after_script_runs() {
     String log =
         bench.run(
-            JobPayloadText.job(2, image).script("touch mark", "(exit 7)", "echo never").afterScript("ls mark", "echo status $CI_JOB_STATUS"), "failed");
+            JobPayloadText.job(2, image)
+                .script("touch mark", "(exit 7)", "echo never")
+                .afterScript("ls mark", "echo status $CI_JOB_STATUS"),
+            "failed");
 
-    assertThat(log).contains("\nmark\n").contains("status failed").contains("exit code 7").doesNotContain("\nnever\n");
-    assertThat(bench.report(2)).containsEntry("failure_reason", "script_failure").containsEntry("exit_code", 7);
+    assertThat(log)
+        .contains("\nmark\n")
+        .contains("status failed")
+        .contains("exit code 7")
+        .doesNotContain("\nnever\n");
+    assertThat(bench.report(2))
+        .containsEntry("failure_reason", "script_failure")
+        .containsEntry("exit_code", 7);
     bench.awaitNothingLeft();
   }
 
   @Test
   void processes_that_the_script_leaves_behind_do_not_keep_the_job_running() {
-    String log = bench.run(JobPayloadText.job(3, image).script("sleep 100000 &", "echo done"), "success");
+    String log =
+        bench.run(JobPayloadText.job(3, image).script("sleep 100000 &", "echo done"), "success");
 
     assertThat(log).contains("\ndone\n");
   }
 
   @Test
   void a_cancelled_script_is_ended_and_after_script_follows() {
-    bench.coordinator().enqueue(JobPayloadText.job(4, image).script("echo begun", "sleep 100000").afterScript("echo cleaning $CI_JOB_STATUS").toString());
+    bench
+        .coordinator()
+        .enqueue(
+            JobPayloadText.job(4, image)
+                .script("echo begun", "sleep 100000")
+                .afterScript("echo cleaning $CI_JOB_STATUS")
+                .toString());
     bench.awaitLog(4, "\nbegun\n");
 
     bench.coordinator().jobHeader("Job-Status", "canceling");
@@ -106,7 +127,11 @@ class JobThreadsTest {
 
   @Test
   void a_job_over_its_time_fails_for_that_reason() {
-    bench.run(JobPayloadText.job(5, image).with("runner_info", Map.of("timeout", 3)).script("sleep 100000"), "failed");
+    bench.run(
+        JobPayloadText.job(5, image)
+            .with("runner_info", Map.of("timeout", 3))
+            .script("sleep 100000"),
+        "failed");
 
     assertThat(bench.report(5)).containsEntry("failure_reason", "job_execution_timeout");
   }
@@ -114,32 +139,55 @@ class JobThreadsTest {
   @Test
   void secrets_are_in_no_log_no_inspect_and_no_file_afterwards() throws Exception {
     String secret = "S3cr3t-value-of-the-test";
-    bench.coordinator()
+    bench
+        .coordinator()
         .enqueue(
             JobPayloadText.job(6, image)
                 .secret("PASSWORD", secret, false)
                 .secret("KEY_FILE", "file-" + secret, true)
-                .script("echo \"$PASSWORD\"", "printf %s \"${PASSWORD%??????}\"; sleep 1; printf '%s\\n' \"${PASSWORD#??????????????????}\"", "cat \"$KEY_FILE\"", "echo ready", "while [ ! -f go ]; do sleep 0.1; done")
+                .script(
+                    "echo \"$PASSWORD\"",
+                    "printf %s \"${PASSWORD%??????}\"; sleep 1; printf '%s\\n' \"${PASSWORD#??????????????????}\"",
+                    "cat \"$KEY_FILE\"",
+                    "echo ready",
+                    "while [ ! -f go ]; do sleep 0.1; done")
                 .toString());
     bench.awaitLog(6, "\nready\n");
 
-    String inspect = docker.run("inspect", docker.run("ps", "-q", "--filter", "label=io.estiva.agent.jobs=" + folder.resolve("state/jobs")));
+    String inspect =
+        docker.run(
+            "inspect",
+            docker.run(
+                "ps",
+                "-q",
+                "--filter",
+                "label=io.estiva.agent.jobs=" + folder.resolve("state/jobs")));
     Files.createFile(folder.resolve("state/jobs/main-6/builds/acme/shop/go"));
 
     String log = bench.await(6, "success");
-    assertThat(log).contains("[MASKED]").doesNotContain(secret).doesNotContain("S3cr3t-value-of-th");
+    assertThat(log)
+        .contains("[MASKED]")
+        .doesNotContain(secret)
+        .doesNotContain("S3cr3t-value-of-th");
     assertThat(inspect).doesNotContain(secret);
     bench.awaitNothingLeft();
     try (var files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)).as(file.toString()).doesNotContain(secret);
+        assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain(secret);
       }
     }
   }
 
   @Test
   void a_script_calls_the_agent_and_gets_its_output_and_code() {
-    String log = bench.run(JobPayloadText.job(7, image).script("estiva-agent deploy 'web site'", "estiva-agent rollback bad || echo code $?"), "success");
+    String log =
+        bench.run(
+            JobPayloadText.job(7, image)
+                .script(
+                    "estiva-agent deploy 'web site'", "estiva-agent rollback bad || echo code $?"),
+            "success");
 
     assertThat(log).contains("\nworking on web site\n").contains("\ncode 5\n");
     assertThat(commands).containsExactly(List.of("deploy", "web site"), List.of("rollback", "bad"));
@@ -147,14 +195,22 @@ class JobThreadsTest {
 
   @Test
   void a_job_goes_on_while_the_agent_is_away_and_every_line_arrives_once() throws Exception {
-    bench.coordinator().enqueue(JobPayloadText.job(8, image).script("for i in $(seq 1 400); do echo \"line $i.\"; usleep 10000; done").toString());
+    bench
+        .coordinator()
+        .enqueue(
+            JobPayloadText.job(8, image)
+                .script("for i in $(seq 1 400); do echo \"line $i.\"; usleep 10000; done")
+                .toString());
     bench.awaitLog(8, "line 50.");
 
     bench.handOver();
     bench.start();
 
     String log = bench.await(8, "success");
-    String expected = IntStream.rangeClosed(1, 400).mapToObj(i -> "line " + i + ".\n").collect(Collectors.joining());
+    String expected =
+        IntStream.rangeClosed(1, 400)
+            .mapToObj(i -> "line " + i + ".\n")
+            .collect(Collectors.joining());
     assertThat(log).contains(expected);
     assertThat(log.split("line 50\\.\n", -1)).hasSize(2);
     bench.awaitNothingLeft();
@@ -163,7 +219,11 @@ class JobThreadsTest {
   @Test
   void a_missing_image_fails_with_the_reason() {
     bench.run(
-        JobPayloadText.job(9, image).with("image", Map.of("name", "estiva-no-such-image:1", "pull_policy", List.of("never"))).script("true"), "failed");
+        JobPayloadText.job(9, image)
+            .with(
+                "image", Map.of("name", "estiva-no-such-image:1", "pull_policy", List.of("never")))
+            .script("true"),
+        "failed");
 
     assertThat(bench.report(9)).containsEntry("failure_reason", "runner_configuration_error");
     bench.awaitNothingLeft();
@@ -174,7 +234,18 @@ class JobThreadsTest {
     String log =
         bench.run(
             JobPayloadText.job(10, image)
-                .with("artifacts", List.of(Map.of("name", "out", "paths", List.of("dist/**/*.txt"), "artifact_type", "archive", "artifact_format", "zip")))
+                .with(
+                    "artifacts",
+                    List.of(
+                        Map.of(
+                            "name",
+                            "out",
+                            "paths",
+                            List.of("dist/**/*.txt"),
+                            "artifact_type",
+                            "archive",
+                            "artifact_format",
+                            "zip")))
                 .script("mkdir -p dist/a", "echo x > dist/a/b.txt"),
             "success");
 
@@ -187,8 +258,18 @@ class JobThreadsTest {
     String log =
         bench.run(
             JobPayloadText.job(11, image)
-                .with("services", List.of(Map.of("name", image, "alias", "web", "command", List.of("httpd", "-f", "-p", "80", "-h", "/etc"))))
-                .script("for i in $(seq 300); do wget -q -O - http://web/passwd && exit 0; sleep 0.1; done; exit 1"),
+                .with(
+                    "services",
+                    List.of(
+                        Map.of(
+                            "name",
+                            image,
+                            "alias",
+                            "web",
+                            "command",
+                            List.of("httpd", "-f", "-p", "80", "-h", "/etc"))))
+                .script(
+                    "for i in $(seq 300); do wget -q -O - http://web/passwd && exit 0; sleep 0.1; done; exit 1"),
             "success");
 
     assertThat(log).contains("root:x:0:0");

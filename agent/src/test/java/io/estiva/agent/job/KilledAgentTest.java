@@ -38,8 +38,15 @@ class KilledAgentTest {
     Files.writeString(folder.resolve("token"), "glrt-known\n");
     Files.writeString(
         folder.resolve("agent.yml"),
-        "state-dir: " + folder.resolve("state") + "\nlisten: none\nrunners:\n  - name: main\n    url: " + coordinator.url()
-            + "\n    token-file: " + folder.resolve("token") + "\ndocker:\n  socket: " + docker.socket() + "\n");
+        "state-dir: "
+            + folder.resolve("state")
+            + "\nlisten: none\nrunners:\n  - name: main\n    url: "
+            + coordinator.url()
+            + "\n    token-file: "
+            + folder.resolve("token")
+            + "\ndocker:\n  socket: "
+            + docker.socket()
+            + "\n");
   }
 
   @AfterEach
@@ -53,7 +60,8 @@ class KilledAgentTest {
   }
 
   @Test
-  void killed_three_times_in_one_job_every_line_is_in_the_log_once_and_nothing_is_left() throws Exception {
+  void killed_three_times_in_one_job_every_line_is_in_the_log_once_and_nothing_is_left()
+      throws Exception {
     start();
     coordinator.enqueue(
         JobPayloadText.job(1, docker.busybox())
@@ -67,18 +75,32 @@ class KilledAgentTest {
       start();
     }
 
-    Eventually.within(JobBench.LONG).until("the job succeeded", () -> coordinator.state(1).equals("success"), () -> coordinator.trace(1));
+    Eventually.within(JobBench.LONG)
+        .until(
+            "the job succeeded",
+            () -> coordinator.state(1).equals("success"),
+            () -> coordinator.trace(1));
     String log = coordinator.trace(1);
     assertThat(log).contains(lines(1, 600)).contains(lines(601, 900));
     assertThat(log.split("line [0-9]+\\.\n", -1)).hasSize(901);
     Eventually.within(JobBench.LONG)
         .until(
             "nothing is left",
-            () -> docker.run("ps", "-aq", "--filter", "label=io.estiva.agent.jobs=" + folder.resolve("state/jobs")).isEmpty() && isEmpty(folder.resolve("state/jobs")));
+            () ->
+                docker
+                        .run(
+                            "ps",
+                            "-aq",
+                            "--filter",
+                            "label=io.estiva.agent.jobs=" + folder.resolve("state/jobs"))
+                        .isEmpty()
+                    && isEmpty(folder.resolve("state/jobs")));
   }
 
   private static String lines(int from, int to) {
-    return IntStream.rangeClosed(from, to).mapToObj(i -> "line " + i + ".\n").collect(Collectors.joining());
+    return IntStream.rangeClosed(from, to)
+        .mapToObj(i -> "line " + i + ".\n")
+        .collect(Collectors.joining());
   }
 
   private static boolean isEmpty(Path directory) {
@@ -90,7 +112,11 @@ class KilledAgentTest {
   }
 
   private void awaitLog(String text) {
-    Eventually.within(JobBench.LONG).until("the log has " + text, () -> coordinator.trace(1).contains(text), () -> coordinator.trace(1));
+    Eventually.within(JobBench.LONG)
+        .until(
+            "the log has " + text,
+            () -> coordinator.trace(1).contains(text),
+            () -> coordinator.trace(1));
   }
 
   private void start() throws IOException {
@@ -98,8 +124,15 @@ class KilledAgentTest {
     File output = folder.resolve("agent-" + processes.size() + ".log").toFile();
     processes.add(
         new ProcessBuilder(
-                java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                "io.estiva.agent.main.AgentMain", "run", "--config", folder.resolve("agent.yml").toString())
+                java,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.estiva.agent.main.AgentMain",
+                "run",
+                "--config",
+                folder.resolve("agent.yml").toString())
             .redirectErrorStream(true)
             .redirectOutput(output)
             .start());
