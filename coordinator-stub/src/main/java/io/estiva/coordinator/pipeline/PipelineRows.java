@@ -15,6 +15,7 @@ import io.estiva.pipeline.plan.PlannedJob;
 import io.estiva.pipeline.state.AutoCancel;
 import io.estiva.pipeline.state.JobStatus;
 import io.estiva.protocol.JobPayload;
+import io.estiva.protocol.JobPayloads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a plan as rows, and starts it, as parts of one transaction. */
 final class PipelineRows {
-  private static final int DEFAULT_DEPTH = 20;
   private static final int OLDER = 100;
 
   private final JobLifecycle lifecycle;
@@ -111,7 +111,7 @@ final class PipelineRows {
                     job.when(),
                     job.order().schedule().byNeeds(),
                     job.needs(),
-                    plan(job, timeout).encoded(),
+                    plan(job).encoded(),
                     job.tags(),
                     pipeline.isProtected(),
                     job.start().allowFailure().always(),
@@ -132,8 +132,8 @@ final class PipelineRows {
     }
   }
 
-  private static StoredPlan plan(PlannedJob job, long timeout) {
-    JobPayload payload = PayloadTemplate.of(job, timeout, depth(job));
+  private static StoredPlan plan(PlannedJob job) {
+    JobPayload payload = withoutVariables(JobPayloads.planned(job));
     @Nullable PlannedEnvironment environment = job.environment();
     @Nullable Duration startIn = job.start().startIn();
     JobFacts facts =
@@ -147,13 +147,30 @@ final class PipelineRows {
     return new StoredPlan(payload, StoredLayers.of(job.variables()), facts);
   }
 
-  private static int depth(PlannedJob job) {
-    return job.variables()
-        .collected()
-        .value("GIT_DEPTH")
-        .filter(text -> text.matches("\\d{1,9}"))
-        .map(Integer::parseInt)
-        .orElse(DEFAULT_DEPTH);
+  /** The variables are kept in their layers, so that those of the project can be put between them later. */
+  private static JobPayload withoutVariables(JobPayload payload) {
+    return new JobPayload(
+        payload.id(),
+        payload.token(),
+        payload.allowGitFetch(),
+        payload.jobInfo(),
+        payload.gitInfo(),
+        payload.runnerInfo(),
+        payload.inputs(),
+        List.of(),
+        payload.steps(),
+        payload.run(),
+        payload.hooks(),
+        payload.image(),
+        payload.services(),
+        payload.artifacts(),
+        payload.cache(),
+        payload.credentials(),
+        payload.dependencies(),
+        payload.features(),
+        payload.secrets(),
+        payload.policyOptions(),
+        payload.suspendOptions());
   }
 
   /** A job that changes something outside must not run twice by itself. */

@@ -1,11 +1,13 @@
 package io.estiva.coordinator.runnerapi;
 
+import io.estiva.protocol.RegisterRunner;
 import io.estiva.protocol.RunnerInfo;
 import io.estiva.protocol.WireFormatException;
 import io.estiva.protocol.WireMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +53,12 @@ final class Bodies {
     return new RunnerContacts.Caller(token, systemId, info == null ? RunnerInfo.UNKNOWN : info, ip);
   }
 
-  /** The tags of a registration: one text with commas, or a list. */
-  static List<String> tags(RoutingContext context, WireMapper mapper) {
-    Map<String, Object> body = mapper.readMap(bytes(context));
-    Object tags = body.get("tag_list");
-    if (tags instanceof List<?> list) {
-      return Registration.tags(String.join(",", list.stream().map(String::valueOf).toList()));
+  /** A registration, whose tags may be one text with commas, or a list. */
+  static RegisterRunner registration(RoutingContext context, WireMapper mapper) {
+    Map<String, Object> body = new LinkedHashMap<>(mapper.readMap(bytes(context)));
+    if (body.get("tag_list") instanceof List<?> tags) {
+      body.put("tag_list", String.join(",", tags.stream().map(String::valueOf).toList()));
     }
-    return tags == null ? List.of() : Registration.tags(String.valueOf(tags));
+    return mapper.read(mapper.write(body), RegisterRunner.class);
   }
 }

@@ -36,14 +36,14 @@ final class Registration {
 
   /** {@code POST runners}: a registration token makes a runner. */
   void register(RoutingContext context) {
-    RegisterRunner body = Bodies.read(context, mapper, RegisterRunner.class);
+    RegisterRunner body = Bodies.registration(context, mapper);
     if (body.token().isEmpty()) {
       answers.json(context, 400, Map.of("error", "token is missing"));
       return;
     }
     String token = Secret.random(Secret.LEGACY_RUNNER);
     store
-        .write(session -> registered(session, body, Bodies.tags(context, mapper), token))
+        .write(session -> registered(session, body, tags(body.tagList()), token))
         .onSuccess(
             runner -> {
               if (runner.isPresent()) {
