@@ -122,7 +122,7 @@ public final class ManagementApi {
         new NewProject(
             parameters.text("path"),
             parameters.text("name", ""),
-            parameters.text("git_url"),
+            parameters.text("git_url", parameters.text("repository_url", "")),
             parameters.text("default_branch", ""),
             parameters.texts("protected_refs"),
             parameters.text("ci_config_path", ""));

@@ -4,6 +4,7 @@ import io.estiva.coordinator.pipeline.PipelineStarts;
 import io.estiva.coordinator.pipeline.PipelineStarts.Request;
 import io.estiva.coordinator.store.PipelineRow;
 import io.estiva.coordinator.store.ProjectRow;
+import io.estiva.coordinator.store.TokenRow;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code POST /api/estiva/projects/:id/push}: tells that a repository got new commits. The body is what git gives a post-receive
  * hook (lines {@code OLD NEW REF}), or the JSON of GitLab's push event ({@code before}, {@code after}, {@code ref}). The project's
- * hook token is in {@code X-Gitlab-Token}. Each branch and tag that was not deleted gets a pipeline; the same update told twice
+ * hook token is in {@code X-Gitlab-Token}, or an access token in {@code PRIVATE-TOKEN}. Each branch and tag that was not deleted gets a pipeline; the same update told twice
  * gets one.
  */
 final class PushHook {
@@ -33,22 +34,31 @@ final class PushHook {
   private record Update(String before, String after, String ref) {}
 
   void handle(RoutingContext context) {
-    String token = context.request().getHeader("X-Gitlab-Token");
     Paths.project(workings.store(), context)
         .compose(
             project ->
-                workings
-                    .projects()
-                    .isHookToken(project.id(), token == null ? "" : token)
+                mayPush(context, project)
                     .compose(
                         known -> {
                           if (!known) {
-                            ApiAnswers.error(context, 401, "The hook token (X-Gitlab-Token) is not this project's.");
+                            ApiAnswers.error(context, 401, "The hook token (X-Gitlab-Token) is not this project's, and there is no access token.");
                             return Future.<Void>succeededFuture();
                           }
                           return start(context, project);
                         }))
         .onFailure(e -> ApiAnswers.failure(context, e));
+  }
+
+  private Future<Boolean> mayPush(RoutingContext context, ProjectRow project) {
+    String hook = context.request().getHeader("X-Gitlab-Token");
+    String access = context.request().getHeader("PRIVATE-TOKEN");
+    if (access != null) {
+      return workings
+          .projects()
+          .authenticate(access)
+          .map(token -> token.filter(row -> row.kind() == TokenRow.Kind.ADMIN).isPresent());
+    }
+    return workings.projects().isHookToken(project.id(), hook == null ? "" : hook);
   }
 
   private Future<Void> start(RoutingContext context, ProjectRow project) {
