@@ -16,12 +16,12 @@ final class FirstToken {
 
   private FirstToken() {}
 
-  /** Where a new coordinator has no access token, makes one and writes it to {@code admin.token} (0600) in the directory. */
+  /** Where a new coordinator has no access token, makes one and writes it to {@code admin-token} (0600) in the directory. */
   static void ensure(ProjectCatalog catalog, Store store, Path directory) {
     if (!store.readNow(session -> session.tokens().all(TokenRow.Kind.ADMIN)).isEmpty()) {
       return;
     }
-    Path file = directory.resolve("admin.token");
+    Path file = directory.resolve("admin-token");
     String token =
         Coordinator.await(catalog.createToken(TokenRow.Kind.ADMIN, "first", null), "make the first access token").token();
     try {

@@ -2,13 +2,10 @@ package io.estiva.coordinator.api;
 
 import io.estiva.coordinator.pipeline.PipelineStarts.Request;
 import io.estiva.coordinator.project.ProjectCatalog.NewProject;
-import io.estiva.coordinator.queue.WaitingReason;
 import io.estiva.coordinator.store.JobRow;
 import io.estiva.coordinator.store.PipelineRow;
 import io.estiva.coordinator.store.ProjectRow;
-import io.estiva.coordinator.store.RunnerRow;
 import io.estiva.coordinator.store.Session;
-import io.estiva.coordinator.store.TokenRow;
 import io.estiva.coordinator.store.VariableRow;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -50,7 +47,7 @@ public final class ManagementApi {
     projects(router);
     pipelines(router);
     jobs(router);
-    runners(router);
+    new RunnerRoutes(workings).mount(router, access, body);
   }
 
   private void projects(Router router) {
@@ -93,15 +90,6 @@ public final class ManagementApi {
     action(router, "cancel", context -> row -> actions.cancel(row.id(), ApiBodies.of(context).flag("force", false)));
     action(router, "retry", context -> row -> actions.retry(row.id(), Access.who(context)));
     action(router, "play", context -> row -> actions.play(row.id(), Access.who(context)));
-  }
-
-  private void runners(Router router) {
-    reading(router, "/api/v4/runners/all", this::listRunners);
-    writing(router, HttpMethod.POST, "/api/v4/user/runners", this::createRunner);
-    writing(router, HttpMethod.PUT, "/api/v4/runners/:runner", this::changeRunner);
-    writing(router, HttpMethod.DELETE, "/api/v4/runners/:runner", this::deleteRunner);
-    writing(router, HttpMethod.POST, "/api/estiva/registration-tokens", this::createRegistrationToken);
-    writing(router, HttpMethod.POST, "/api/estiva/access-tokens", this::createAccessToken);
   }
 
   private void listProjects(RoutingContext context) {
@@ -262,74 +250,6 @@ public final class ManagementApi {
         .onFailure(e -> ApiAnswers.failure(context, e));
   }
 
-  private void listRunners(RoutingContext context) {
-    ApiAnswers.when(
-        context,
-        200,
-        workings.store().read(session -> session.runners().all()),
-        rows ->
-            rows.stream()
-                .map(row -> Json.runner(row, WaitingReason.isOnline(row, workings.clock().instant())))
-                .toList());
-  }
-
-  private void createRunner(RoutingContext context) {
-    RunnerRow wanted = RunnerSettings.of(ApiBodies.of(context), null, workings.clock().instant());
-    ApiAnswers.when(
-        context,
-        201,
-        workings.projects().createRunner(wanted),
-        made -> plus(Json.runner(made.row(), false), "token", made.token()));
-  }
-
-  private void changeRunner(RoutingContext context) {
-    long id = Paths.number(context, "runner");
-    ApiBodies parameters = ApiBodies.of(context);
-    ApiAnswers.when(
-        context,
-        200,
-        workings
-            .store()
-            .write(
-                session -> {
-                  RunnerRow row = session.runners().find(id).orElseThrow(() -> noRunner(id));
-                  session.runners().update(RunnerSettings.of(parameters, row, row.createdAt()));
-                  return session.runners().find(id).orElseThrow();
-                }),
-        row -> Json.runner(row, WaitingReason.isOnline(row, workings.clock().instant())));
-  }
-
-  private void deleteRunner(RoutingContext context) {
-    long id = Paths.number(context, "runner");
-    ApiAnswers.when(
-        context,
-        200,
-        workings.store().write(session -> session.runners().delete(id)),
-        done -> Map.of("deleted", done));
-  }
-
-  private void createRegistrationToken(RoutingContext context) {
-    token(context, TokenRow.Kind.REGISTRATION);
-  }
-
-  private void createAccessToken(RoutingContext context) {
-    token(context, ApiBodies.of(context).flag("read_only", false) ? TokenRow.Kind.READ : TokenRow.Kind.ADMIN);
-  }
-
-  private void token(RoutingContext context, TokenRow.Kind kind) {
-    ApiBodies parameters = ApiBodies.of(context);
-    String project = parameters.text("project", "");
-    Future<@Nullable Long> owner =
-        project.isEmpty()
-            ? Future.succeededFuture()
-            : workings.store().read(session -> Paths.project(session, project).id());
-    ApiAnswers.when(
-        context,
-        201,
-        owner.compose(id -> workings.projects().createToken(kind, parameters.text("name", kind.name()), id)),
-        made -> Map.of("id", made.row().id(), "token", made.token()));
-  }
-
   private void action(
       Router router, String verb, Function<RoutingContext, Function<JobRow, Future<JobRow>>> verbs) {
     writing(
@@ -405,14 +325,10 @@ public final class ManagementApi {
     return json;
   }
 
-  private static Map<String, @Nullable Object> plus(Map<String, @Nullable Object> json, String key, String value) {
+  static Map<String, @Nullable Object> plus(Map<String, @Nullable Object> json, String key, String value) {
     Map<String, @Nullable Object> more = new LinkedHashMap<>(json);
     more.put(key, value);
     return more;
-  }
-
-  private static ApiAnswers.NotThere noRunner(long id) {
-    return new ApiAnswers.NotThere("There is no runner " + id + ".");
   }
 
   private void reading(Router router, String path, Handler<RoutingContext> handler) {
@@ -423,7 +339,7 @@ public final class ManagementApi {
     router.route(method, path).handler(body).handler(access.writing()).handler(guarded(handler));
   }
 
-  private static Handler<RoutingContext> guarded(Handler<RoutingContext> handler) {
+  static Handler<RoutingContext> guarded(Handler<RoutingContext> handler) {
     return context -> {
       try {
         handler.handle(context);

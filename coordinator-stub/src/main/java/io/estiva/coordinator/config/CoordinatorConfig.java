@@ -36,6 +36,26 @@ public record CoordinatorConfig(
     Objects.requireNonNull(store, "store");
   }
 
+  /** The same with other sizes. */
+  public CoordinatorConfig with(Limits other) {
+    return new CoordinatorConfig(listen, externalUrl, dataDir, store, runners, jobs, other, registry, publicPages);
+  }
+
+  /** The same with another way to talk to runners. */
+  public CoordinatorConfig with(Runners other) {
+    return new CoordinatorConfig(listen, externalUrl, dataDir, store, other, jobs, limits, registry, publicPages);
+  }
+
+  /** The same with other times for jobs. */
+  public CoordinatorConfig with(Jobs other) {
+    return new CoordinatorConfig(listen, externalUrl, dataDir, store, runners, other, limits, registry, publicPages);
+  }
+
+  /** The same with another database. */
+  public CoordinatorConfig with(StoreSettings other) {
+    return new CoordinatorConfig(listen, externalUrl, dataDir, other, runners, jobs, limits, registry, publicPages);
+  }
+
   /** An address to listen at; port 0 for any free one. */
   public record Listen(String host, int port) {
     /** Only this machine, port 8929. */

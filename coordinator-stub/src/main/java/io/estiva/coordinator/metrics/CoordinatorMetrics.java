@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -63,7 +62,6 @@ public final class CoordinatorMetrics implements AutoCloseable {
             .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
     collections.bindTo(registry);
   }
 
@@ -76,6 +74,8 @@ public final class CoordinatorMetrics implements AutoCloseable {
   public void heldRequests(IntSupplier held) {
     Gauge.builder(PREFIX + "held.requests", held, IntSupplier::getAsInt)
         .description("Job requests that wait for a job")
+        // The registry keeps only weak references otherwise, and a method reference is nobody else's.
+        .strongReference(true)
         .register(registry);
   }
 

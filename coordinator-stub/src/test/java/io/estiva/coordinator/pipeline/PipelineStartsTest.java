@@ -36,7 +36,7 @@ class PipelineStartsTest {
     repository = GitRepository.init(directory.resolve("work"));
     scene = Scene.open(directory.resolve("data"));
     calls = scene.calls();
-    String admin = Files.readString(directory.resolve("data/admin.token")).strip();
+    String admin = Files.readString(directory.resolve("data/admin-token")).strip();
     Answer made =
         calls.json("POST", "/api/v4/projects", Map.of("path", "team/web", "git_url", repository.url()), "PRIVATE-TOKEN", admin);
     assertThat(made.status()).isEqualTo(201);
@@ -103,7 +103,8 @@ class PipelineStartsTest {
     assertThat(build.image().name()).isEqualTo("busybox:1");
     assertThat(build.gitInfo().sha()).isEqualTo(sha);
     assertThat(build.gitInfo().repoUrl()).isEqualTo(repository.url());
-    assertThat(build.variable("GREETING")).contains("hello web");
+    assertThat(build.variable("GREETING")).contains("hello $CI_PROJECT_NAME");
+    assertThat(build.variable("CI_PROJECT_NAME")).contains("web");
     assertThat(build.variable("CI_COMMIT_SHA")).contains(sha);
     assertThat(build.variable("CI_PIPELINE_ID")).contains(String.valueOf(newest().id()));
     calls.upload(build, "", "a.zip", new byte[] {1});
@@ -129,14 +130,14 @@ class PipelineStartsTest {
   void a_file_with_errors_gives_a_failed_pipeline_with_all_of_them() {
     String sha =
         repository
-            .write(".gitlab-ci.yml", "build:\n  scrip: [true]\ntest:\n  script: [true]\n  needs: [nothing]\n")
+            .write(".gitlab-ci.yml", "build:\n  scrip: [echo]\ntest:\n  script: [echo]\n  needs: [nothing]\n")
             .commit("Break it");
 
     Answer answer = push(ZEROS, sha, "refs/heads/main");
 
     assertThat(answer.text()).contains("\"status\":\"failed\"");
     assertThat(newest().status()).isEqualTo(JobStatus.FAILED);
-    assertThat(newest().errors()).contains(".gitlab-ci.yml:2:3", "scrip", "script");
+    assertThat(newest().errors()).contains(".gitlab-ci.yml:1:1", "'script'", ".gitlab-ci.yml:5:11", "undefined need");
     assertThat(jobs(newest())).isEmpty();
   }
 

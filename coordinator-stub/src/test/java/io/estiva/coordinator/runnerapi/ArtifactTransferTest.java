@@ -32,11 +32,7 @@ class ArtifactTransferTest {
   @BeforeEach
   void open() {
     CoordinatorConfig all = CoordinatorConfig.local(directory.resolve("data"));
-    scene =
-        Scene.open(
-            new CoordinatorConfig(
-                all.listen(), "", all.dataDir(), all.store(), all.runners(), all.jobs(),
-                new CoordinatorConfig.Limits(1_000_000, LIMIT), all.registry()));
+    scene = Scene.open(all.with(new CoordinatorConfig.Limits(1_000_000, LIMIT)));
     calls = scene.calls();
     runner = scene.runner();
   }

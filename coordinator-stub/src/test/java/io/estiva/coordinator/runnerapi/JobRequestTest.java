@@ -189,10 +189,7 @@ class JobRequestTest {
     CoordinatorConfig all = CoordinatorConfig.local(directory.resolve("data"));
     CoordinatorConfig.Runners shortPoll =
         new CoordinatorConfig.Runners(Duration.ofMillis(200), Duration.ofSeconds(3), 0);
-    scene =
-        Scene.open(
-            new CoordinatorConfig(
-                all.listen(), "", all.dataDir(), all.store(), shortPoll, all.jobs(), all.limits(), all.registry()));
+    scene = Scene.open(all.with(shortPoll));
 
     Answer answer = get(scene.calls().held(scene.runner(), "s_1"));
 
@@ -259,10 +256,7 @@ class JobRequestTest {
     scene.close();
     CoordinatorConfig all = CoordinatorConfig.local(directory.resolve("data"));
     CoordinatorConfig.Runners few = new CoordinatorConfig.Runners(Duration.ofSeconds(50), Duration.ofSeconds(3), 3);
-    scene =
-        Scene.open(
-            new CoordinatorConfig(
-                all.listen(), "", all.dataDir(), all.store(), few, all.jobs(), all.limits(), all.registry()));
+    scene = Scene.open(all.with(few));
     String token = scene.runner();
     List<Answer> answers = new ArrayList<>();
 
