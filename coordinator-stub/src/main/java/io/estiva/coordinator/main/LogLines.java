@@ -3,7 +3,8 @@ package io.estiva.coordinator.main;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -18,6 +19,10 @@ import java.util.logging.Logger;
  * <p>{@code ESTIVA_LOG_LEVEL=FINE} in the environment tells more.
  */
 final class LogLines extends Formatter {
+
+  /** Always three digits after the second, so that columns stay in line. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   // The platform keeps loggers by weak references: without this one the level is forgotten at a garbage collection.
   private static final Logger OURS = Logger.getLogger("io.estiva");
@@ -42,7 +47,7 @@ final class LogLines extends Formatter {
   @Override
   public String format(LogRecord event) {
     StringBuilder line = new StringBuilder(160);
-    line.append(Instant.ofEpochMilli(event.getMillis()).truncatedTo(ChronoUnit.MILLIS))
+    line.append(TIME.format(Instant.ofEpochMilli(event.getMillis())))
         .append(' ')
         .append(word(event.getLevel()))
         .append(' ')
