@@ -59,10 +59,7 @@ final class Nodes {
     for (MapNode.Entry entry : over.entries().values()) {
       MapNode.Entry below = merged.get(entry.key());
       merged.put(
-          entry.key(),
-          below == null
-              ? entry
-              : entry.with(deepMerge(below.value(), entry.value())));
+          entry.key(), below == null ? entry : entry.with(deepMerge(below.value(), entry.value())));
     }
     return new MapNode(over.position(), merged);
   }

@@ -116,7 +116,9 @@ final class NodeBuilder {
           name.raw().equals("<<")
               && YamlReader.isPlain((org.yaml.snakeyaml.nodes.ScalarNode) pair.getKeyNode());
       if (!merge || !merged(value, entries)) {
-        entries.put(name.text(), new MapNode.Entry(
+        entries.put(
+            name.text(),
+            new MapNode.Entry(
                 name.text(), name.position(), value, name.kind() == ScalarNode.Kind.STRING));
       }
     }

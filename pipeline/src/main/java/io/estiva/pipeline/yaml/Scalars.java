@@ -47,8 +47,7 @@ final class Scalars {
     }
     if (FLOAT.matcher(raw).matches()
         && raw.chars().anyMatch(c -> c >= '0' && c <= '9' || c == 'n' || c == 'N')) {
-      return new ScalarNode(
-          position, decimal(raw), raw, ScalarNode.Kind.FLOAT);
+      return new ScalarNode(position, decimal(raw), raw, ScalarNode.Kind.FLOAT);
     }
     if (DATE.matcher(raw).matches()) {
       return new ScalarNode(position, raw, raw, ScalarNode.Kind.DATE);

@@ -149,7 +149,9 @@ public final class YamlReader {
   private static final class PlainResolver extends Resolver {
     @Override
     public Tag resolve(NodeId kind, String value, boolean implicit) {
-      return kind == NodeId.scalar && implicit ? Scalars.PLAIN : super.resolve(kind, value, implicit);
+      return kind == NodeId.scalar && implicit
+          ? Scalars.PLAIN
+          : super.resolve(kind, value, implicit);
     }
   }
 

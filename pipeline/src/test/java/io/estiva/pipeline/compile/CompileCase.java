@@ -90,8 +90,7 @@ record CompileCase(String document, String name, Map<String, String> blocks) {
     blocks.forEach(
         (kind, text) -> {
           String path = kind.startsWith("yaml ") ? kind.substring(5) : "\n";
-          if (path.startsWith(project)
-              && path.substring(project.length()).matches(pattern)) {
+          if (path.startsWith(project) && path.substring(project.length()).matches(pattern)) {
             found.add(
                 new IncludeResult.IncludedFile(
                     path.substring(project.length()),

@@ -39,8 +39,7 @@ class CompileCasesTest {
     String errors = one.block("errors");
     if (errors != null) {
       ConfigErrors thrown =
-          catchThrowableOfType(
-              ConfigErrors.class, () -> PipelineCompiler.compile(one.request()));
+          catchThrowableOfType(ConfigErrors.class, () -> PipelineCompiler.compile(one.request()));
       assertThat(thrown).as("should be refused").isNotNull();
       assertThat(plain(Objects.requireNonNull(thrown).errors())).isEqualTo(errors);
       return;

@@ -37,12 +37,15 @@ class LanguageTest {
 
   @Test
   void every_place_has_a_title() {
-    assertThat(Language.places()).allSatisfy(place -> assertThat(Language.title(place)).isNotBlank());
+    assertThat(Language.places())
+        .allSatisfy(place -> assertThat(Language.title(place)).isNotBlank());
   }
 
   @Test
   void a_job_has_the_keywords_of_every_job() {
     assertThat(Language.at("job")).containsAll(Language.at("any-job")).contains("script");
-    assertThat(Language.at("trigger-job")).containsAll(Language.at("any-job")).doesNotContain("script");
+    assertThat(Language.at("trigger-job"))
+        .containsAll(Language.at("any-job"))
+        .doesNotContain("script");
   }
 }
