@@ -20,6 +20,7 @@ import java.util.UUID;
 public final class RealDocker implements AutoCloseable {
 
   private static final String LABEL = "io.estiva.testkit";
+  private static final int ROUNDS = 10;
 
   private final Path socket;
   private final String id;
@@ -202,13 +203,33 @@ public final class RealDocker implements AutoCloseable {
     each(List.of("volume", "ls", "-q", "--filter", filter), List.of("volume", "rm", "-f"));
   }
 
+  /** Others may be removing the same things; what counts is that nothing is left. */
   private void each(List<String> list, List<String> remove) {
-    for (var item : docker(config, list).split("\n")) {
-      if (!item.isBlank()) {
+    var said = new StringBuilder();
+    for (int round = 0; round < ROUNDS; round++) {
+      var items = docker(config, list).lines().filter(item -> !item.isBlank()).distinct().toList();
+      if (items.isEmpty()) {
+        return;
+      }
+      said.setLength(0);
+      for (var item : items) {
         var command = new ArrayList<>(remove);
         command.add(item);
-        docker(config, command);
+        said.append(tryDocker(command));
       }
+    }
+    throw new AssertionError("cannot remove what " + String.join(" ", list) + " lists: " + said);
+  }
+
+  private String tryDocker(List<String> arguments) {
+    var command = new ArrayList<>(List.of("docker"));
+    command.addAll(arguments);
+    try {
+      var environment =
+          Map.of("DOCKER_HOST", "unix://" + socket, "DOCKER_CONFIG", config.toString());
+      return Program.tryRun(command, environment, new byte[0]).errors();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -216,14 +237,9 @@ public final class RealDocker implements AutoCloseable {
   @Override
   public void close() {
     removeAll(label());
-    var images =
-        docker(config, List.of("images", "-q", "--no-trunc", "--filter", "label=" + label()))
-            .lines()
-            .distinct()
-            .toList();
-    for (var image : images) {
-      docker(config, List.of("rmi", "-f", image));
-    }
+    each(
+        List.of("images", "-q", "--no-trunc", "--filter", "label=" + label()),
+        List.of("rmi", "-f"));
     Program.run("rm", "-rf", config.toString());
   }
 }

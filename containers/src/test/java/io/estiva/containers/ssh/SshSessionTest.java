@@ -296,7 +296,10 @@ class SshSessionTest {
         .hasMessageContaining("refused")
         .hasMessageContaining("sshd runs");
     assertThatThrownBy(
-            () -> SshSession.connect(SshHost.of("root", "no-such-host.invalid", known(), key())))
+            () ->
+                SshSession.connect(
+                    SshHost.of("root", "no-such-host.invalid", known(), key())
+                        .withConnectLimit(LONG)))
         .isInstanceOf(HostUnavailable.class)
         .hasMessageContaining("the name 'no-such-host.invalid' is not known");
   }
