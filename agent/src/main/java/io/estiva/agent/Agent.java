@@ -210,6 +210,7 @@ public final class Agent {
     if (!draining && state.isDrainWanted()) {
       beginDrain();
     }
+    endIfDrained();
   }
 
   private void beginDrain() {

@@ -302,6 +302,7 @@ class AgentTest {
     job.finish(FinalState.succeeded());
     job.release();
 
+    eventually(() -> !StateDirectory.at(folder.resolve("state")).isInUse());
     agent.awaitEnd();
     assertThat(coordinator.state(20)).isEqualTo("success");
     assertThat(StateDirectory.at(folder.resolve("state")).isInUse()).isFalse();
