@@ -99,6 +99,11 @@ final class Api {
     return new JsonObject(get("/projects/" + part(project) + "/pipelines/" + pipeline)).getString("status");
   }
 
+  /** What is wrong with a pipeline's file; empty when nothing is. */
+  String pipelineErrors(String project, long pipeline) {
+    return new JsonObject(get("/projects/" + part(project) + "/pipelines/" + pipeline)).getString("yaml_errors", "");
+  }
+
   List<Job> jobs(String project, long pipeline) {
     return new JsonArray(get("/projects/" + part(project) + "/pipelines/" + pipeline + "/jobs?per_page=100"))
         .stream().map(JsonObject.class::cast).map(Job::of).toList();

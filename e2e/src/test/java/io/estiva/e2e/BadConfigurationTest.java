@@ -54,6 +54,48 @@ class BadConfigurationTest {
     assertThat(said).doesNotContain("\tat ", "Exception");
   }
 
+  @Test
+  void pipeline_file_is_told_all_its_problems_at_once() {
+    try (Scenario scenario = Scenario.start()) {
+      Scenario.Run run =
+          scenario.pipeline(
+              "stages: [build, test]",
+              "compile:",
+              "  stage: build",
+              "  scirpt: [make]",
+              "  needs: [check]",
+              "check:",
+              "  stage: tset",
+              "  needs: [compile]",
+              "  timeout: [1, 2]",
+              "  script: [make check]");
+
+      String errors = scenario.coordinator().api().pipelineErrors(scenario.project(), run.id());
+      assertThat(run.status()).isEqualTo("failed");
+      assertThat(errors).as("an unknown key").contains(".gitlab-ci.yml:4:3").contains("script");
+      assertThat(errors).as("an unknown stage").contains(".gitlab-ci.yml:7:").contains("test");
+      assertThat(errors).as("a wrong type").contains(".gitlab-ci.yml:9:").contains("timeout");
+      assertThat(errors).doesNotContain("\tat ", "Exception");
+    }
+  }
+
+  @Test
+  void circle_of_needs_and_tabs_are_told_with_their_place() {
+    try (Scenario scenario = Scenario.start()) {
+      Scenario.Run circle =
+          scenario.pipeline("a: {script: [x], needs: [b]}", "b: {script: [x], needs: [c]}", "c: {script: [x], needs: [a]}");
+      Scenario.Run tabs = scenario.pipeline("a:", "\tscript: [x]");
+
+      assertThat(scenario.coordinator().api().pipelineErrors(scenario.project(), circle.id()))
+          .contains(".gitlab-ci.yml:")
+          .containsPattern("a.*b.*c")
+          .containsIgnoringCase("needs");
+      assertThat(scenario.coordinator().api().pipelineErrors(scenario.project(), tabs.id()))
+          .contains(".gitlab-ci.yml:2:1")
+          .containsIgnoringCase("tab");
+    }
+  }
+
   private static Map<String, String> environment() {
     return Map.of("JAVA_HOME", System.getProperty("java.home"));
   }

@@ -1,5 +1,6 @@
 package io.estiva.e2e;
 
+import io.estiva.testkit.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -70,12 +71,20 @@ final class Bed implements AutoCloseable {
     return Shell.run(Map.of("DOCKER_HOST", dockerHost), command("docker", arguments));
   }
 
-  /** What jobs of this bed's agents have running on this machine's engine, by id. */
+  /** The containers of jobs of this bed's agents on this machine's engine, by id; ended ones too. */
   List<String> jobContainers() {
-    return docker("container", "ls", "--all", "--quiet", "--no-trunc", "--filter", "label=io.estiva.job")
+    String label = "io.estiva.agent.jobs";
+    return docker(
+            "container", "ls", "--all", "--no-trunc", "--filter", "label=" + label, "--format", "{{.ID}} {{.Label \"" + label + "\"}}")
         .lines()
-        .filter(id -> !id.isBlank())
+        .filter(line -> line.contains(" " + directory + "/"))
+        .map(line -> line.substring(0, line.indexOf(' ')))
         .toList();
+  }
+
+  /** Waits until nothing is left of the jobs. */
+  void awaitNoJobContainers() {
+    Eventually.soon().until("the jobs' containers are gone", () -> jobContainers().isEmpty(), this::jobContainers);
   }
 
   /** Starts a registry whose logins the coordinator answers for. */

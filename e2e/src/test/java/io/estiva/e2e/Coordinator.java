@@ -49,8 +49,13 @@ final class Coordinator implements AutoCloseable {
             List.of(program().toString(), "run", "--config", config.toString()),
             bed.directory().resolve("coordinator.log"));
     Coordinator coordinator = new Coordinator(daemon, data, "http://" + listen, registryPort);
-    coordinator.awaitHealth();
-    return coordinator;
+    try {
+      coordinator.awaitHealth();
+      return coordinator;
+    } catch (RuntimeException | Error e) {
+      coordinator.close();
+      throw e;
+    }
   }
 
   static Path program() {

@@ -27,7 +27,7 @@ class KilledProgramsTest {
 
       run.ends("success");
       assertThat(numbered(run)).isEqualTo(everyLineOnce());
-      assertThat(scenario.bed().jobContainers()).isEmpty();
+      scenario.bed().awaitNoJobContainers();
     }
   }
 

@@ -38,7 +38,7 @@ class RollbackTest {
       assertThat(host.docker("volume ls --quiet")).isEqualTo(volumes);
       assertThat(host.docker("network ls --quiet")).isEqualTo(networks);
       assertThat(host.run("ls -A /tmp /run/estiva* 2>/dev/null || true")).isEqualTo(scripts);
-      assertThat(scenario.bed().jobContainers()).isEmpty();
+      scenario.bed().awaitNoJobContainers();
     }
   }
 }

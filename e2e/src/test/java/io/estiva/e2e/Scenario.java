@@ -6,28 +6,52 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A bed with a coordinator, agents and one project. Waits with what was seen when it was not what was hoped for. */
 final class Scenario implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  private final Bed bed = Bed.make();
+  private final Bed bed;
   private final Coordinator coordinator;
   private final Map<String, Agent> agents = new TreeMap<>();
   private final Map<String, DeployHost> hosts = new TreeMap<>();
   private final Repository repository;
   private final String project;
 
-  private Scenario() {
+  private Scenario(Bed bed, Repository repository, Coordinator coordinator) {
+    this.bed = bed;
     this.project = bed.name() + "/app";
-    this.repository = Repository.make(bed, "app");
-    this.coordinator = Coordinator.start(bed);
-    coordinator.api().project(project, repository.url());
+    this.repository = repository;
+    this.coordinator = coordinator;
   }
 
   /** A coordinator with one empty project. */
   static Scenario start() {
-    return new Scenario();
+    return prepared(scenario -> scenario.coordinator.api().project(scenario.project, scenario.repository.url()));
+  }
+
+  /** What was started goes, too, when the rest cannot be. */
+  private static Scenario prepared(Consumer<Scenario> preparation) {
+    Bed bed = Bed.make();
+    Coordinator coordinator = null;
+    Scenario scenario = null;
+    try {
+      coordinator = Coordinator.start(bed);
+      scenario = new Scenario(bed, Repository.make(bed, "app"), coordinator);
+      preparation.accept(scenario);
+      return scenario;
+    } catch (RuntimeException | Error e) {
+      if (scenario != null) {
+        scenario.close();
+      } else if (coordinator != null) {
+        coordinator.close();
+        bed.close();
+      } else {
+        bed.close();
+      }
+      throw e;
+    }
   }
 
   /** The example project with a registry, a deploy host and an agent that may build images; deploys by sudo. */
@@ -37,16 +61,19 @@ final class Scenario implements AutoCloseable {
 
   /** The same, deploying as the given user of the host. */
   static Scenario webApp(String user) {
-    Scenario scenario = start();
-    scenario.bed.registry(scenario.coordinator);
-    scenario.agent("builder", "docker-build");
-    scenario.repository.copy(Bed.root().resolve("examples/web-app"));
-    scenario.variables(scenario.host("host1").variables(user));
-    scenario.variables(
+    return prepared(scenario -> scenario.withWebApp(user));
+  }
+
+  private void withWebApp(String user) {
+    coordinator.api().project(project, repository.url());
+    bed.registry(coordinator);
+    agent("builder", "docker-build");
+    repository.copy(Bed.root().resolve("examples/web-app"));
+    variables(host("host1").variables(user));
+    variables(
         List.of(
             Variable.plain("BASE_IMAGE", "estiva-testbed/busybox:latest"),
             Variable.plain("DOCKER_CLI_IMAGE", "estiva-testbed/job:latest")));
-    return scenario;
   }
 
   Agent agent(String name, String... tags) {
@@ -114,9 +141,12 @@ final class Scenario implements AutoCloseable {
 
   @Override
   public void close() {
-    agents.values().forEach(Agent::close);
-    coordinator.close();
-    bed.close();
+    try {
+      agents.values().forEach(Agent::close);
+      coordinator.close();
+    } finally {
+      bed.close();
+    }
   }
 
   /** A pipeline of the project. */
@@ -131,6 +161,10 @@ final class Scenario implements AutoCloseable {
 
     String sha() {
       return sha;
+    }
+
+    long id() {
+      return id;
     }
 
     /** Waits until it has ended, and expects this status. */

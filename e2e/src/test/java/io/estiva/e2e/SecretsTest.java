@@ -43,6 +43,7 @@ class SecretsTest {
         scenario.bed().docker("exec", container, "sh", "-c", "touch \"$(ls -d /builds/*/* | head -n 1)/go\"");
       }
       run.ends("success");
+      scenario.bed().awaitNoJobContainers();
 
       assertThat(inspected).doesNotContain(secret);
       assertThat(processes).doesNotContain(secret);
