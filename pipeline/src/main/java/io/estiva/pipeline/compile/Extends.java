@@ -1,6 +1,5 @@
 package io.estiva.pipeline.compile;
 
-import io.estiva.pipeline.error.NearestWord;
 import io.estiva.pipeline.error.Position;
 import io.estiva.pipeline.yaml.ListNode;
 import io.estiva.pipeline.yaml.MapNode;
@@ -106,9 +105,7 @@ final class Extends {
           name,
           base.position(),
           "unknown keys in `extends` (" + base.text() + ")",
-          NearestWord.of(base.text(), root.keys())
-              .map(near -> "Did you mean '" + near + "'?")
-              .orElse(""));
+          problems.near(base.text(), root.entries().keySet()));
       return null;
     }
     if (!(found instanceof MapNode map)) {

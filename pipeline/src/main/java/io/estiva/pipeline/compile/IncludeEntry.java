@@ -82,7 +82,7 @@ record IncludeEntry(
               "",
               given.isEmpty()
                   ? "`"
-                      + Nodes.json(node)
+                      + Nodes.shortJson(node)
                       + "` does not have a valid subkey for include. Valid subkeys are: "
                       + valid
                   : "Each include must use only one of: " + valid);

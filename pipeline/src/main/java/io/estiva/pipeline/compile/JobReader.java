@@ -13,7 +13,6 @@ import io.estiva.pipeline.config.OnlyExcept;
 import io.estiva.pipeline.config.Rule;
 import io.estiva.pipeline.config.Trigger;
 import io.estiva.pipeline.config.VariableConfig;
-import io.estiva.pipeline.error.NearestWord;
 import io.estiva.pipeline.error.Position;
 import io.estiva.pipeline.state.AllowFailure;
 import io.estiva.pipeline.state.When;
@@ -214,10 +213,5 @@ final class JobReader {
         EnvironmentReader.read(job).orElse(null),
         ReleaseReader.release(job).orElse(null),
         ReleaseReader.pages(key, job).orElse(null));
-  }
-
-  /** A hint for a name that isn't there. */
-  static String near(String name, java.util.Collection<String> names) {
-    return NearestWord.of(name, names).map(near -> "Did you mean '" + near + "'?").orElse("");
   }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class LogicChecks {
 
   private static final int LONGEST_NEED = 255;
+  private static final int MOST_SHOWN = 12;
 
   private final Problems problems;
   private final List<String> stages;
@@ -78,7 +79,7 @@ final class LogicChecks {
               + job.stage()
               + " does not exist; available stages are "
               + String.join(", ", stages),
-          JobReader.near(job.stage(), stages));
+          problems.near(job.stage(), stages));
     }
   }
 
@@ -99,7 +100,7 @@ final class LogicChecks {
             at,
             "",
             job.name() + " job: undefined dependency: " + name,
-            JobReader.near(name, jobs.keySet()));
+            problems.near(name, jobs.keySet()));
       } else if (order.containsKey(job.stage()) && stageOf(found) > stageOf(job)) {
         problems.error(
             at,
@@ -173,7 +174,7 @@ final class LogicChecks {
           need.position(),
           "",
           job.name() + " job: undefined need: " + need.job(),
-          JobReader.near(need.job(), jobs.keySet()));
+          problems.near(need.job(), jobs.keySet()));
     } else if (found != null
         && order.containsKey(job.stage())
         && order.containsKey(found.stage())
@@ -214,7 +215,7 @@ final class LogicChecks {
           places.of(job.id().key(), "environment", job.position()),
           "",
           job.id().key() + " job: on_stop job " + name + message,
-          stop == null ? JobReader.near(name, jobs.keySet()) : "");
+          stop == null ? problems.near(name, jobs.keySet()) : "");
     }
   }
 
@@ -238,7 +239,7 @@ final class LogicChecks {
                 + (found == null
                     ? "undefined trigger:include:job: " + maker
                     : "job " + maker + " is not defined in current or prior stages"),
-            found == null ? JobReader.near(maker, jobs.keySet()) : "");
+            found == null ? problems.near(maker, jobs.keySet()) : "");
       }
     }
   }
@@ -304,6 +305,16 @@ final class LogicChecks {
         "The pipeline has circular dependencies",
         circle.size() == 2
             ? closing.job() + " needs itself."
-            : "In a circle: " + String.join(" needs ", circle) + ".");
+            : "In a circle: " + String.join(" needs ", shortened(circle)) + ".");
+  }
+
+  private static List<String> shortened(List<String> circle) {
+    if (circle.size() <= MOST_SHOWN) {
+      return circle;
+    }
+    List<String> some = new ArrayList<>(circle.subList(0, MOST_SHOWN - 2));
+    some.add("…");
+    some.add(circle.get(circle.size() - 1));
+    return some;
   }
 }

@@ -81,6 +81,12 @@ final class Nodes {
     return out.toString();
   }
 
+  /** The same, cut where it is too long for a message. */
+  static String shortJson(Node node) {
+    String json = json(node);
+    return json.length() > 200 ? json.substring(0, 199) + "…" : json;
+  }
+
   private static void json(Node node, StringBuilder out) {
     if (node instanceof MapNode map) {
       String separator = "";

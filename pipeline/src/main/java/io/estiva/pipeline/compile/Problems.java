@@ -2,10 +2,12 @@ package io.estiva.pipeline.compile;
 
 import io.estiva.pipeline.error.ConfigError;
 import io.estiva.pipeline.error.ConfigErrors;
+import io.estiva.pipeline.error.NearestWord;
 import io.estiva.pipeline.error.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,9 +26,11 @@ final class Problems {
   private record What(Position position, String message) {}
 
   private static final int MOST = 1000;
+  private static final int MOST_HINTS = 100;
 
   private final Map<What, ConfigError> errors = new LinkedHashMap<>();
   private final Map<What, ConfigError> warnings = new LinkedHashMap<>();
+  private final Set<Position> wrongPlaces = new HashSet<>();
   private final Map<String, String> sources = new HashMap<>();
   private final Map<String, List<String>> includedBy = new HashMap<>();
   private final Map<String, NavigableMap<Integer, Set<String>>> owners = new HashMap<>();
@@ -67,6 +71,7 @@ final class Problems {
     if (errors.size() >= MOST) {
       return;
     }
+    wrongPlaces.add(position);
     errors.computeIfAbsent(
         new What(position, message),
         what -> new ConfigError(position, join(location, message), hint, way(position)));
@@ -89,9 +94,20 @@ final class Problems {
     }
   }
 
+  /**
+   * A hint for a name that isn't there. After many errors there are no hints: comparing each name
+   * with all others takes time, and nobody reads that far.
+   */
+  String near(String name, Collection<String> names) {
+    if (errors.size() > MOST_HINTS) {
+      return "";
+    }
+    return NearestWord.of(name, names).map(near -> "Did you mean '" + near + "'?").orElse("");
+  }
+
   /** Whether something is wrong just there. */
   boolean hasErrorAt(Position position) {
-    return errors.keySet().stream().anyMatch(what -> what.position().equals(position));
+    return wrongPlaces.contains(position);
   }
 
   boolean any() {

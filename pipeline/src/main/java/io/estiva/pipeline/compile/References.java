@@ -1,6 +1,5 @@
 package io.estiva.pipeline.compile;
 
-import io.estiva.pipeline.error.NearestWord;
 import io.estiva.pipeline.yaml.ListNode;
 import io.estiva.pipeline.yaml.MapNode;
 import io.estiva.pipeline.yaml.Node;
@@ -36,12 +35,29 @@ final class References {
 
   /** The whole tree without references; one that can't be resolved is null, and recorded. */
   MapNode apply() {
+    if (!hasReference(root)) {
+      return root;
+    }
     Node all = resolve(root);
     if (size(all, 0) > MAX_NODES) {
       problems.error(root.position(), "", "The parsed YAML is too big");
       problems.throwIfAny();
     }
     return (MapNode) all;
+  }
+
+  private static boolean hasReference(Node node) {
+    if (node instanceof MapNode map) {
+      for (MapNode.Entry entry : map.entries().values()) {
+        if (hasReference(entry.value())) {
+          return true;
+        }
+      }
+      return false;
+    }
+    return node instanceof ReferenceNode
+        || node instanceof ListNode list
+            && list.items().stream().anyMatch(References::hasReference);
   }
 
   private Node resolve(Node node) {
@@ -117,12 +133,7 @@ final class References {
       }
       Node next = at instanceof MapNode map ? map.get(key).orElse(null) : null;
       if (next == null) {
-        String hint =
-            at instanceof MapNode map
-                ? NearestWord.of(key, map.keys())
-                    .map(near -> "Did you mean '" + near + "'?")
-                    .orElse("")
-                : "";
+        String hint = at instanceof MapNode map ? problems.near(key, map.entries().keySet()) : "";
         problems.error(reference.position(), "", name(reference) + " could not be found", hint);
         return null;
       }

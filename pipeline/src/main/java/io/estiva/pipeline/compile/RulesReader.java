@@ -142,7 +142,7 @@ final class RulesReader {
       return When.of(scalar.text()).orElse(null);
     }
     String text =
-        value.get() instanceof ScalarNode scalar ? scalar.text() : Nodes.json(value.get());
+        value.get() instanceof ScalarNode scalar ? scalar.text() : Nodes.shortJson(value.get());
     String hint =
         NearestWord.of(text, valid)
             .map(word -> "Did you mean '" + word + "'?")

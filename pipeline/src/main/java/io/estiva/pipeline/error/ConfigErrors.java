@@ -1,9 +1,11 @@
 package io.estiva.pipeline.error;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is wrong with a file and what it includes, sorted by place. Meant to be shown as
@@ -55,11 +57,13 @@ public final class ConfigErrors extends RuntimeException {
    */
   public String render() {
     StringBuilder text = new StringBuilder();
+    Map<String, List<String>> lines = new HashMap<>();
+    sources.forEach((file, source) -> lines.put(file, source.lines().toList()));
     for (ConfigError error : errors) {
       if (text.length() > 0) {
         text.append('\n');
       }
-      render(error, text);
+      render(error, lines.get(error.position().file()), text);
     }
     return text.toString();
   }
@@ -69,7 +73,7 @@ public final class ConfigErrors extends RuntimeException {
     return render();
   }
 
-  private void render(ConfigError error, StringBuilder text) {
+  private static void render(ConfigError error, @Nullable List<String> lines, StringBuilder text) {
     text.append(error.position()).append(": ").append(error.message());
     if (!error.hint().isEmpty()) {
       text.append(error.message().endsWith(".") ? " " : ". ").append(error.hint());
@@ -77,11 +81,9 @@ public final class ConfigErrors extends RuntimeException {
     for (String step : error.via()) {
       text.append("\n    by ").append(step);
     }
-    String source = sources.get(error.position().file());
-    if (source == null) {
+    if (lines == null) {
       return;
     }
-    List<String> lines = source.lines().toList();
     int line = error.position().line();
     if (line < 1 || line > lines.size()) {
       return;

@@ -50,6 +50,9 @@ final class NodeBuilder {
   }
 
   Node build(org.yaml.snakeyaml.nodes.Node node) {
+    if (node instanceof org.yaml.snakeyaml.nodes.ScalarNode scalar) {
+      return scalar(scalar);
+    }
     Node known = done.get(node);
     if (known != null) {
       return known;
@@ -58,19 +61,10 @@ final class NodeBuilder {
     if (open.put(node, true) != null) {
       throw new Refused(position, "Invalid YAML: an anchor can't hold an alias of itself");
     }
-    Node built;
-    if (node instanceof MappingNode mapping) {
-      built = map(mapping, position);
-    } else if (node instanceof SequenceNode sequence) {
-      built = list(sequence, position);
-    } else {
-      ScalarNode scalar = Scalars.of((org.yaml.snakeyaml.nodes.ScalarNode) node, position);
-      if (refuseDates && scalar.kind() == ScalarNode.Kind.DATE) {
-        throw new Refused(
-            position, "Tried to load unspecified class: Date. Put quotes around " + scalar.raw());
-      }
-      built = scalar;
-    }
+    Node built =
+        node instanceof MappingNode mapping
+            ? map(mapping, position)
+            : list((SequenceNode) node, position);
     open.remove(node);
     done.put(node, built);
     long size = unfolded(built);
@@ -79,6 +73,16 @@ final class NodeBuilder {
       throw new Refused(position, "The parsed YAML is too big");
     }
     return built;
+  }
+
+  private ScalarNode scalar(org.yaml.snakeyaml.nodes.ScalarNode node) {
+    ScalarNode scalar = Scalars.of(node, position(node.getStartMark()));
+    if (refuseDates && scalar.kind() == ScalarNode.Kind.DATE) {
+      throw new Refused(
+          scalar.position(),
+          "Tried to load unspecified class: Date. Put quotes around " + scalar.raw());
+    }
+    return scalar;
   }
 
   private Node list(SequenceNode sequence, Position position) {
@@ -146,14 +150,18 @@ final class NodeBuilder {
     long size = 1;
     if (node instanceof MapNode map) {
       for (MapNode.Entry entry : map.entries().values()) {
-        size += sizes.getOrDefault(entry.value(), 1L);
+        size += sizeOf(entry.value());
       }
     } else if (node instanceof ListNode list) {
       for (Node item : list.items()) {
-        size += sizes.getOrDefault(item, 1L);
+        size += sizeOf(item);
       }
     }
     return Math.min(size, Long.MAX_VALUE / 2_000_000);
+  }
+
+  private long sizeOf(Node node) {
+    return node instanceof ScalarNode ? 1 : sizes.getOrDefault(node, 1L);
   }
 
   private Position position(Mark mark) {
