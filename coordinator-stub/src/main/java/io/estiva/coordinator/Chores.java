@@ -33,7 +33,8 @@ final class Chores implements AutoCloseable {
   private final CoordinatorMetrics metrics;
   private final List<Long> timers = new ArrayList<>();
 
-  Chores(Workings workings, Housekeeping housekeeping, QueueWatch queue, CoordinatorMetrics metrics) {
+  Chores(
+      Workings workings, Housekeeping housekeeping, QueueWatch queue, CoordinatorMetrics metrics) {
     this.workings = workings;
     this.housekeeping = housekeeping;
     this.queue = queue;
@@ -75,12 +76,16 @@ final class Chores implements AutoCloseable {
             (done, failure) -> {
               busy.set(false);
               if (failure != null) {
-                log.warn("housekeeping failed, it runs again soon what={} because={}", what, failure.getMessage());
+                log.warn(
+                    "housekeeping failed, it runs again soon what={} because={}",
+                    what,
+                    failure.getMessage());
               }
             });
   }
 
-  private record Figures(List<Pipelines.StatusCount> jobs, List<RunnerRow> runners, long oldestSeconds) {}
+  private record Figures(
+      List<Pipelines.StatusCount> jobs, List<RunnerRow> runners, long oldestSeconds) {}
 
   private void figures() {
     Instant now = workings.clock().instant();
@@ -90,20 +95,26 @@ final class Chores implements AutoCloseable {
     for (JobStatus status : JobStatus.values()) {
       metrics.jobs(status, counts.getOrDefault(status, 0L));
     }
-    long online = figures.runners().stream().filter(runner -> WaitingReason.isOnline(runner, now)).count();
+    long online =
+        figures.runners().stream().filter(runner -> WaitingReason.isOnline(runner, now)).count();
     metrics.runners(figures.runners().size(), online);
     metrics.housekeeping(now.getEpochSecond(), figures.oldestSeconds());
   }
 
   private static Figures figures(Session session, Instant now) {
     long oldest =
-        session.queue().oldest().map(since -> Math.max(0, Duration.between(since, now).toSeconds())).orElse(0L);
+        session
+            .queue()
+            .oldest()
+            .map(since -> Math.max(0, Duration.between(since, now).toSeconds()))
+            .orElse(0L);
     return new Figures(session.jobs().counts(), session.runners().all(), oldest);
   }
 
   private void expire() {
     Instant now = workings.clock().instant();
-    for (ArtifactRow row : workings.store().readNow(session -> session.artifacts().expired(now, MANY))) {
+    for (ArtifactRow row :
+        workings.store().readNow(session -> session.artifacts().expired(now, MANY))) {
       workings.artifacts().delete(workings.artifacts().path(row.jobId(), row.type()));
       workings
           .store()
@@ -113,7 +124,9 @@ final class Chores implements AutoCloseable {
                 return true;
               });
     }
-    workings.store().writeNow(session -> session.projects().forgetDeliveries(now.minus(DELIVERIES)));
+    workings
+        .store()
+        .writeNow(session -> session.projects().forgetDeliveries(now.minus(DELIVERIES)));
   }
 
   @Override

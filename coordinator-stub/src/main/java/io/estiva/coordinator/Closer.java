@@ -5,7 +5,9 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was opened, the last first. Not thread-safe, except that closing twice does no harm. */
+/**
+ * Closes what was opened, the last first. Not thread-safe, except that closing twice does no harm.
+ */
 final class Closer {
   private static final Logger log = LoggerFactory.getLogger(Closer.class);
 

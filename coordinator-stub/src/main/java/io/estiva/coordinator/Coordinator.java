@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running coordinator: puts the parts together, and takes them apart in the opposite order. Killing the process at any moment
- * loses nothing that was answered.
+ * A running coordinator: puts the parts together, and takes them apart in the opposite order.
+ * Killing the process at any moment loses nothing that was answered.
  */
 public final class Coordinator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
@@ -56,7 +56,8 @@ public final class Coordinator implements AutoCloseable {
   private final Workings workings;
   private final CoordinatorMetrics metrics;
 
-  private Coordinator(Closer closer, HttpServer server, Workings workings, CoordinatorMetrics metrics) {
+  private Coordinator(
+      Closer closer, HttpServer server, Workings workings, CoordinatorMetrics metrics) {
     this.closer = closer;
     this.server = server;
     this.workings = workings;
@@ -103,7 +104,10 @@ public final class Coordinator implements AutoCloseable {
     return metrics;
   }
 
-  /** Answers the held requests, lets running calls finish, and closes what was opened. Jobs go on and report later. */
+  /**
+   * Answers the held requests, lets running calls finish, and closes what was opened. Jobs go on
+   * and report later.
+   */
   @Override
   public void close() {
     log.info("coordinator stops port={}", port());
@@ -113,7 +117,10 @@ public final class Coordinator implements AutoCloseable {
   /** Waits for something that must not take long; for threads that may block. */
   static <T> T await(Future<T> future, String what) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while it should " + what, e);
@@ -121,7 +128,8 @@ public final class Coordinator implements AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartFailure("cannot " + what + ": " + cause.getMessage(), cause);
     } catch (TimeoutException e) {
-      throw new StartFailure("cannot " + what + ": it took longer than " + PATIENCE_SECONDS + " s", e);
+      throw new StartFailure(
+          "cannot " + what + ": it took longer than " + PATIENCE_SECONDS + " s", e);
     }
   }
 
@@ -143,9 +151,11 @@ public final class Coordinator implements AutoCloseable {
       closer.add(() -> await(vertx.close(), "stop the event loops"));
       Store store = Store.open(vertx, config.store());
       closer.add(store);
-      WorkerExecutor files = vertx.createSharedWorkerExecutor("files", FILE_THREADS, 10, TimeUnit.MINUTES);
+      WorkerExecutor files =
+          vertx.createSharedWorkerExecutor("files", FILE_THREADS, 10, TimeUnit.MINUTES);
       closer.add(() -> await(files.close(), "stop the file threads"));
-      GitMirrors mirrors = new GitMirrors(config.dataDir().resolve("git"), config.jobs().gitTimeout());
+      GitMirrors mirrors =
+          new GitMirrors(config.dataDir().resolve("git"), config.jobs().gitTimeout());
       closer.add(mirrors);
       mirrors.open();
       ArtifactFiles artifacts = new ArtifactFiles(config.dataDir().resolve("artifacts"));
@@ -167,8 +177,10 @@ public final class Coordinator implements AutoCloseable {
       closer.add(held::endAll);
       QueueWatch queue = new QueueWatch(store, held, clock.millis());
       store.listen(queue::accept);
-      Payloads payloads = new Payloads(address, FailureReasons.accepted(), mirrors::credential, clock);
-      TraceStore traces = new TraceStore(config.dataDir().resolve("traces"), config.limits().trace());
+      Payloads payloads =
+          new Payloads(address, FailureReasons.accepted(), mirrors::credential, clock);
+      TraceStore traces =
+          new TraceStore(config.dataDir().resolve("traces"), config.limits().trace());
       Workings workings =
           new Workings(
               vertx,
@@ -187,17 +199,26 @@ public final class Coordinator implements AutoCloseable {
       Dispatcher dispatcher = new Dispatcher(store, payloads, lifecycle, metrics, clock);
       handler.use(router(vertx, workings, dispatcher, queue, metrics));
       Housekeeping housekeeping =
-          new Housekeeping(store, lifecycle, clock, config.jobs().confirmWithin(), config.jobs().lostAfter());
+          new Housekeeping(
+              store, lifecycle, clock, config.jobs().confirmWithin(), config.jobs().lostAfter());
       Chores chores = new Chores(workings, housekeeping, queue, metrics);
       closer.add(chores);
       chores.start();
       FirstToken.ensure(workings.projects(), store, config.dataDir());
-      log.info("coordinator listens host={} port={} url={}", config.listen().host(), server.actualPort(), address.url());
+      log.info(
+          "coordinator listens host={} port={} url={}",
+          config.listen().host(),
+          server.actualPort(),
+          address.url());
       return new Coordinator(closer, server, workings, metrics);
     }
 
     private Router router(
-        Vertx vertx, Workings workings, Dispatcher dispatcher, QueueWatch queue, CoordinatorMetrics metrics) {
+        Vertx vertx,
+        Workings workings,
+        Dispatcher dispatcher,
+        QueueWatch queue,
+        CoordinatorMetrics metrics) {
       Router router = Router.router(vertx);
       new HealthRoutes(workings.store(), metrics).mount(router);
       RunnerApi.Parts parts =
@@ -218,7 +239,8 @@ public final class Coordinator implements AutoCloseable {
               config.limits().artifact(),
               config.runners().requestsPerMinute());
       new RunnerApi(vertx, workings.files(), parts, limits, clock).mount(router);
-      JobActions actions = new JobActions(workings.store(), workings.lifecycle(), workings.held(), clock);
+      JobActions actions =
+          new JobActions(workings.store(), workings.lifecycle(), workings.held(), clock);
       new ManagementApi(workings, actions).mount(router);
       registryRealm(workings).mount(router);
       new WebPages(workings, actions, config.publicPages()).mount(router);
@@ -239,7 +261,10 @@ public final class Coordinator implements AutoCloseable {
     private ServerAddress address(int port) {
       String url = config.externalUrl();
       if (url.isEmpty()) {
-        String host = config.listen().host().contains(":") ? "[" + config.listen().host() + "]" : config.listen().host();
+        String host =
+            config.listen().host().contains(":")
+                ? "[" + config.listen().host() + "]"
+                : config.listen().host();
         url = "http://" + host + ":" + port;
       }
       return new ServerAddress(url, config.registry().address());

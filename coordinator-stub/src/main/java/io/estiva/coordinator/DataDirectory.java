@@ -17,7 +17,10 @@ final class DataDirectory implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Makes the directory where there is none (only for its owner) and takes its lock, which dies with the process. */
+  /**
+   * Makes the directory where there is none (only for its owner) and takes its lock, which dies
+   * with the process.
+   */
   static DataDirectory open(Path directory) {
     try {
       if (!Files.isDirectory(directory)) {
@@ -26,19 +29,26 @@ final class DataDirectory implements AutoCloseable {
           Files.createDirectories(parent);
         }
         Files.createDirectory(
-            directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
       FileChannel channel =
-          FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!isLocked(channel)) {
         channel.close();
         throw new StartFailure(
-            "the data directory " + directory + " is in use by another coordinator. Stop that one, or set another data-dir.");
+            "the data directory "
+                + directory
+                + " is in use by another coordinator. Stop that one, or set another data-dir.");
       }
       return new DataDirectory(channel);
     } catch (IOException e) {
       throw new StartFailure(
-          "cannot use the data directory " + directory + ": " + e.getMessage()
+          "cannot use the data directory "
+              + directory
+              + ": "
+              + e.getMessage()
               + ". Check that it can be made and written by this user, or set data-dir in coordinator.yml.",
           e);
     }

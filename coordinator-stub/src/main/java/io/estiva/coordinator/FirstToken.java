@@ -16,20 +16,28 @@ final class FirstToken {
 
   private FirstToken() {}
 
-  /** Where a new coordinator has no access token, makes one and writes it to {@code admin-token} (0600) in the directory. */
+  /**
+   * Where a new coordinator has no access token, makes one and writes it to {@code admin-token}
+   * (0600) in the directory.
+   */
   static void ensure(ProjectCatalog catalog, Store store, Path directory) {
     if (!store.readNow(session -> session.tokens().all(TokenRow.Kind.ADMIN)).isEmpty()) {
       return;
     }
     Path file = directory.resolve("admin-token");
     String token =
-        Coordinator.await(catalog.createToken(TokenRow.Kind.ADMIN, "first", null), "make the first access token").token();
+        Coordinator.await(
+                catalog.createToken(TokenRow.Kind.ADMIN, "first", null),
+                "make the first access token")
+            .token();
     try {
       Files.deleteIfExists(file);
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, token + "\n");
     } catch (IOException e) {
-      throw new StartFailure("cannot write the first access token to " + file + ": " + e.getMessage(), e);
+      throw new StartFailure(
+          "cannot write the first access token to " + file + ": " + e.getMessage(), e);
     }
     log.info("first access token written file={}", file);
   }

@@ -21,7 +21,9 @@ final class HealthRoutes {
             context ->
                 store
                     .read(session -> session.queue().length())
-                    .onSuccess(waiting -> context.response().putHeader("Content-Type", "text/plain").end("ok\n"))
+                    .onSuccess(
+                        waiting ->
+                            context.response().putHeader("Content-Type", "text/plain").end("ok\n"))
                     .onFailure(
                         e ->
                             context

@@ -4,7 +4,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Answers 503 until the real handler is there: in the milliseconds between binding and the end of the start. */
+/**
+ * Answers 503 until the real handler is there: in the milliseconds between binding and the end of
+ * the start.
+ */
 final class LateHandler implements Handler<HttpServerRequest> {
   private volatile @Nullable Handler<HttpServerRequest> real;
 

@@ -26,7 +26,8 @@ class ArchitectureTest {
         .resideOutsideOfPackage("io.estiva.coordinator.store..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..")
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..")
         .check(CLASSES);
   }
 
@@ -43,6 +44,10 @@ class ArchitectureTest {
 
   @Test
   void json_goes_through_the_protocols_mapper() {
-    noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson..").check(CLASSES);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml.jackson..")
+        .check(CLASSES);
   }
 }

@@ -18,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
 public final class Calls {
   private static final Duration LIMIT = Duration.ofSeconds(120);
 
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final WireMapper mapper = new WireMapper();
   private final URI base;
 
@@ -56,8 +57,10 @@ public final class Calls {
 
   /** Sends a JSON body and waits for the answer. */
   public Answer json(String method, String path, Object body, String... headers) {
-    return send(request(method, path, headers).method(method, HttpRequest.BodyPublishers.ofByteArray(mapper.write(body)))
-        .header("Content-Type", "application/json"));
+    return send(
+        request(method, path, headers)
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(mapper.write(body)))
+            .header("Content-Type", "application/json"));
   }
 
   /** Sends a JSON body; the answer comes later. */
@@ -67,12 +70,16 @@ public final class Calls {
             .method(method, HttpRequest.BodyPublishers.ofByteArray(mapper.write(body)))
             .header("Content-Type", "application/json")
             .build();
-    return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(Calls::answer);
+    return client
+        .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        .thenApply(Calls::answer);
   }
 
   /** Sends bytes. */
   public Answer bytes(String method, String path, byte[] body, String... headers) {
-    return send(request(method, path, headers).method(method, HttpRequest.BodyPublishers.ofByteArray(body)));
+    return send(
+        request(method, path, headers)
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body)));
   }
 
   /** Gets. */
@@ -92,7 +99,8 @@ public final class Calls {
 
   /** Reports a job's state. */
   public Answer update(JobPayload job, String state, Map<String, Object> more) {
-    Map<String, Object> body = new LinkedHashMap<>(Map.of("token", job.token(), "state", state, "info", Map.of()));
+    Map<String, Object> body =
+        new LinkedHashMap<>(Map.of("token", job.token(), "state", state, "info", Map.of()));
     body.putAll(more);
     return json("PUT", "/api/v4/jobs/" + job.id(), body);
   }
@@ -110,24 +118,36 @@ public final class Calls {
         "PATCH",
         "/api/v4/jobs/" + job.id() + "/trace?debug_trace=false",
         bytes,
-        "Content-Range", range, "Job-Token", job.token(), "Content-Type", "text/plain");
+        "Content-Range",
+        range,
+        "Job-Token",
+        job.token(),
+        "Content-Type",
+        "text/plain");
   }
 
   /** Uploads a file as runners do: one part of a multipart body of unknown length. */
   public Answer upload(JobPayload job, String query, String name, byte[] content) {
     String head =
-        "--b0undary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name + "\"\r\n"
+        "--b0undary\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+            + name
+            + "\"\r\n"
             + "Content-Type: application/octet-stream\r\n\r\n";
     List<byte[]> parts =
-        List.of(head.getBytes(StandardCharsets.UTF_8), content, "\r\n--b0undary--\r\n".getBytes(StandardCharsets.UTF_8));
+        List.of(
+            head.getBytes(StandardCharsets.UTF_8),
+            content,
+            "\r\n--b0undary--\r\n".getBytes(StandardCharsets.UTF_8));
     return send(
         request("POST", "/api/v4/jobs/" + job.id() + "/artifacts" + query, "JOB-TOKEN", job.token())
             .header("Content-Type", "multipart/form-data; boundary=b0undary")
             .POST(HttpRequest.BodyPublishers.ofByteArrays(parts)));
   }
 
-  private static Map<String, Object> requestBody(String runnerToken, String systemId, String lastUpdate) {
-    Map<String, Object> info = Map.of("name", "test", "features", Map.of("cancel_gracefully", true, "masking", true));
+  private static Map<String, Object> requestBody(
+      String runnerToken, String systemId, String lastUpdate) {
+    Map<String, Object> info =
+        Map.of("name", "test", "features", Map.of("cancel_gracefully", true, "masking", true));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("token", runnerToken);
     body.put("system_id", systemId);

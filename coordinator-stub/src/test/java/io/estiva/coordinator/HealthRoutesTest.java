@@ -33,7 +33,8 @@ class HealthRoutesTest {
       scene.calls().update(scene.calls().request(scene.runner()).job(), "success");
       figures = scene.calls().get("/metrics").text();
     }
-    Process promtool = new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+    Process promtool =
+        new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
     try (OutputStream in = promtool.getOutputStream()) {
       in.write(figures.getBytes(StandardCharsets.UTF_8));
     }

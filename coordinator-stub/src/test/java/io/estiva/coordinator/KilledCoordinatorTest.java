@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process of its own, killed while a runner sends a log. */
 class KilledCoordinatorTest {
-  private static final Pattern LISTENS = Pattern.compile("coordinator listens host=\\S+ port=(\\d+)");
+  private static final Pattern LISTENS =
+      Pattern.compile("coordinator listens host=\\S+ port=(\\d+)");
   private static final int KILLS = 4;
 
   @TempDir Path directory;
@@ -44,16 +45,21 @@ class KilledCoordinatorTest {
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
-                    "io.estiva.coordinator.main.CoordinatorMain", "run", "--config", config.toString()))
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx128m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.estiva.coordinator.main.CoordinatorMain",
+                    "run",
+                    "--config",
+                    config.toString()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
     Eventually.within(Duration.ofMinutes(4))
         .until(
-            "the coordinator listens",
-            () -> port(log) > 0 || !process.isAlive(),
-            () -> text(log));
+            "the coordinator listens", () -> port(log) > 0 || !process.isAlive(), () -> text(log));
     assertThat(process.isAlive()).as(() -> "the coordinator ended: " + text(log)).isTrue();
     return new Calls(URI.create("http://127.0.0.1:" + port(log)));
   }
@@ -79,7 +85,8 @@ class KilledCoordinatorTest {
   }
 
   @Test
-  void a_log_has_every_line_once_and_the_job_ends_green_although_the_coordinator_is_killed() throws Exception {
+  void a_log_has_every_line_once_and_the_job_ends_green_although_the_coordinator_is_killed()
+      throws Exception {
     String runner;
     JobPayload job;
     try (Scene scene = Scene.open(CoordinatorConfig.local(directory.resolve("data")))) {
@@ -109,7 +116,9 @@ class KilledCoordinatorTest {
         kill();
       } else {
         int size = log.toString().getBytes(StandardCharsets.UTF_8).length;
-        assertThat(calls.update(job, "success", Map.of("output", Map.of("bytesize", size))).status()).isEqualTo(200);
+        assertThat(
+                calls.update(job, "success", Map.of("output", Map.of("bytesize", size))).status())
+            .isEqualTo(200);
       }
     }
     kill();
@@ -118,7 +127,8 @@ class KilledCoordinatorTest {
       byte[] bytes = scene.coordinator().workings().traces().read(job.id(), 0, 1_000_000);
       assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(log.toString());
       assertThat(scene.job(job.id()).status().wireName()).isEqualTo("success");
-      assertThat(scene.pipeline(scene.job(job.id()).pipelineId()).status().wireName()).isEqualTo("success");
+      assertThat(scene.pipeline(scene.job(job.id()).pipelineId()).status().wireName())
+          .isEqualTo("success");
     }
   }
 
@@ -129,8 +139,12 @@ class KilledCoordinatorTest {
     Process second =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"),
-                "io.estiva.coordinator.main.CoordinatorMain", "run", "--config", config.toString())
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.estiva.coordinator.main.CoordinatorMain",
+                "run",
+                "--config",
+                config.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

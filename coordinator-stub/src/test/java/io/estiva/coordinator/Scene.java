@@ -58,7 +58,12 @@ public final class Scene implements AutoCloseable {
             .readNow(session -> session.projects().byPath("group/app"))
             .orElseGet(
                 () ->
-                    await(coordinator.workings().projects().create(NewProject.of("group/app", "/srv/git/app.git"))).row());
+                    await(
+                            coordinator
+                                .workings()
+                                .projects()
+                                .create(NewProject.of("group/app", "/srv/git/app.git")))
+                        .row());
     return new Scene(coordinator, project);
   }
 
@@ -98,15 +103,31 @@ public final class Scene implements AutoCloseable {
 
   /** The pipeline as it is now. */
   public PipelineRow pipeline(long id) {
-    return coordinator.workings().store().readNow(session -> session.pipelines().find(id)).orElseThrow();
+    return coordinator
+        .workings()
+        .store()
+        .readNow(session -> session.pipelines().find(id))
+        .orElseThrow();
   }
 
   /** A runner with these tags that also takes untagged jobs; returns its token. */
   public String runner(String... tags) {
     RunnerRow row =
         new RunnerRow(
-            0, false, "runner " + String.join(",", tags), "", List.of(tags), true, false, false, false, 0, null, null,
-            Instant.now(), null);
+            0,
+            false,
+            "runner " + String.join(",", tags),
+            "",
+            List.of(tags),
+            true,
+            false,
+            false,
+            false,
+            0,
+            null,
+            null,
+            Instant.now(),
+            null);
     return await(coordinator.workings().projects().createRunner(row)).token();
   }
 
@@ -128,9 +149,26 @@ public final class Scene implements AutoCloseable {
                   .pipelines()
                   .insert(
                       new PipelineRow(
-                          0, project.id(), session.projects().nextIid(project.id()), "main", false, "a".repeat(40),
-                          "0".repeat(40), "push", JobStatus.CREATED, true, "", "title", "author", "test", "", List.of(), "",
-                          Instant.now(), null, null));
+                          0,
+                          project.id(),
+                          session.projects().nextIid(project.id()),
+                          "main",
+                          false,
+                          "a".repeat(40),
+                          "0".repeat(40),
+                          "push",
+                          JobStatus.CREATED,
+                          true,
+                          "",
+                          "title",
+                          "author",
+                          "test",
+                          "",
+                          List.of(),
+                          "",
+                          Instant.now(),
+                          null,
+                          null));
           List<Long> ids = new ArrayList<>();
           for (JobBuilder job : jobs) {
             ids.add(session.jobs().insert(job.build(pipeline, ids.size()), Instant.now()).id());
@@ -201,7 +239,12 @@ public final class Scene implements AutoCloseable {
       return facts(
           old ->
               new JobFacts(
-                  old.allowFailure(), new Retries(max, List.of(), List.of()), 0, "", false, old.artifactsFrom()));
+                  old.allowFailure(),
+                  new Retries(max, List.of(), List.of()),
+                  0,
+                  "",
+                  false,
+                  old.artifactsFrom()));
     }
 
     /** Allowed to fail with these codes. */
@@ -209,12 +252,18 @@ public final class Scene implements AutoCloseable {
       return facts(
           old ->
               new JobFacts(
-                  new AllowFailure(false, List.of(codes)), old.retries(), 0, "", false, old.artifactsFrom()));
+                  new AllowFailure(false, List.of(codes)),
+                  old.retries(),
+                  0,
+                  "",
+                  false,
+                  old.artifactsFrom()));
     }
 
     /** Gets the artifacts of these jobs. */
     public JobBuilder artifactsFrom(String... names) {
-      return facts(old -> new JobFacts(old.allowFailure(), old.retries(), 0, "", false, List.of(names)));
+      return facts(
+          old -> new JobFacts(old.allowFailure(), old.retries(), 0, "", false, List.of(names)));
     }
 
     private JobBuilder facts(UnaryOperator<JobFacts> change) {
@@ -225,13 +274,46 @@ public final class Scene implements AutoCloseable {
     private NewJob build(PipelineRow pipeline, int ordinal) {
       JobPayload payload =
           new JobPayload(
-              0, "", true, JobInfo.of(0, name, "s", 0, 0, "", ""), GitInfo.NONE, RunnerTimeout.DEFAULT, List.of(), List.of(),
-              List.of(new JobStep("script", List.of("true"), 60, "on_success", false)), null, List.of(), null, List.of(),
-              List.of(), List.of(), List.of(), List.of(), ServerFeatures.NONE, null, null, null);
+              0,
+              "",
+              true,
+              JobInfo.of(0, name, "s", 0, 0, "", ""),
+              GitInfo.NONE,
+              RunnerTimeout.DEFAULT,
+              List.of(),
+              List.of(),
+              List.of(new JobStep("script", List.of("true"), 60, "on_success", false)),
+              null,
+              List.of(),
+              null,
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              ServerFeatures.NONE,
+              null,
+              null,
+              null);
       return new NewJob(
-          pipeline.id(), pipeline.projectId(), name, "stage" + stage, stage, ordinal, when, false, List.of(),
-          new StoredPlan(payload, StoredLayers.NONE, facts).encoded(), tags, pipeline.isProtected(), false, deploys, 1,
-          resourceGroup.isEmpty() ? null : resourceGroup, null, 3600);
+          pipeline.id(),
+          pipeline.projectId(),
+          name,
+          "stage" + stage,
+          stage,
+          ordinal,
+          when,
+          false,
+          List.of(),
+          new StoredPlan(payload, StoredLayers.NONE, facts).encoded(),
+          tags,
+          pipeline.isProtected(),
+          false,
+          deploys,
+          1,
+          resourceGroup.isEmpty() ? null : resourceGroup,
+          null,
+          3600);
     }
   }
 }

@@ -57,7 +57,18 @@ public final class PostgresFixture {
   /** Makes an empty database and returns its JDBC URL. */
   public String newDatabase() {
     String name = "test" + databases.incrementAndGet();
-    run(home, command(binaries, "createdb", "-h", "127.0.0.1", "-p", String.valueOf(port), "-U", user(), name));
+    run(
+        home,
+        command(
+            binaries,
+            "createdb",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            String.valueOf(port),
+            "-U",
+            user(),
+            name));
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
   }
 
@@ -72,8 +83,17 @@ public final class PostgresFixture {
     run(
         home,
         command(
-            binaries, "psql", "-h", "127.0.0.1", "-p", String.valueOf(port), "-U", user(), "-c",
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'", "postgres"));
+            binaries,
+            "psql",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            String.valueOf(port),
+            "-U",
+            user(),
+            "-c",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'",
+            "postgres"));
   }
 
   private static PostgresFixture start() {
@@ -86,8 +106,18 @@ public final class PostgresFixture {
       run(
           home,
           command(
-              binaries, "initdb", "-D", home.resolve("data").toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8",
-              "--locale=C", "--no-sync"));
+              binaries,
+              "initdb",
+              "-D",
+              home.resolve("data").toString(),
+              "-U",
+              "postgres",
+              "-A",
+              "trust",
+              "-E",
+              "UTF8",
+              "--locale=C",
+              "--no-sync"));
       Process server = launch(home, binaries, port);
       try {
         awaitReady(home, binaries, port, server);
@@ -104,8 +134,21 @@ public final class PostgresFixture {
   private static Process launch(Path home, Path binaries, int port) {
     List<String> command =
         command(
-            binaries, "postgres", "-D", home.resolve("data").toString(), "-p", String.valueOf(port), "-k", home.toString(),
-            "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c",
+            binaries,
+            "postgres",
+            "-D",
+            home.resolve("data").toString(),
+            "-p",
+            String.valueOf(port),
+            "-k",
+            home.toString(),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "fsync=off",
+            "-c",
+            "shared_buffers=16MB",
+            "-c",
             "max_connections=60");
     try {
       return new ProcessBuilder(command)
@@ -126,7 +169,17 @@ public final class PostgresFixture {
               if (!server.isAlive()) {
                 throw new AssertionError("PostgreSQL ended at its start: " + log(home));
               }
-              return exit(home, command(binaries, "pg_isready", "-q", "-h", "127.0.0.1", "-p", String.valueOf(port))) == 0;
+              return exit(
+                      home,
+                      command(
+                          binaries,
+                          "pg_isready",
+                          "-q",
+                          "-h",
+                          "127.0.0.1",
+                          "-p",
+                          String.valueOf(port)))
+                  == 0;
             },
             () -> log(home));
   }
@@ -138,7 +191,8 @@ public final class PostgresFixture {
 
   private static void end(Process server) {
     try {
-      // SIGINT would be the polite way; nothing in the directory is needed any more, so the kill is as good and sooner.
+      // SIGINT would be the polite way; nothing in the directory is needed any more, so the kill is
+      // as good and sooner.
       server.descendants().forEach(ProcessHandle::destroyForcibly);
       server.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -204,7 +258,10 @@ public final class PostgresFixture {
   private static void run(Path directory, List<String> command) {
     try {
       Process process =
-          new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int exit = process.waitFor();
       if (exit != 0) {

@@ -61,7 +61,9 @@ public final class Access {
       return Optional.of(own);
     }
     String bearer = context.request().getHeader("Authorization");
-    return bearer != null && bearer.startsWith("Bearer ") ? Optional.of(bearer.substring(7)) : Optional.empty();
+    return bearer != null && bearer.startsWith("Bearer ")
+        ? Optional.of(bearer.substring(7))
+        : Optional.empty();
   }
 
   private static void refuse(RoutingContext context, String text) {

@@ -12,7 +12,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers of the management interface: JSON, errors as {@code {"message": "…"}} with a text for people. */
+/**
+ * Answers of the management interface: JSON, errors as {@code {"message": "…"}} with a text for
+ * people.
+ */
 public final class ApiAnswers {
   private static final Logger log = LoggerFactory.getLogger(ApiAnswers.class);
   private static final WireMapper MAPPER = new WireMapper();
@@ -39,7 +42,9 @@ public final class ApiAnswers {
   /** Answers with what the future brings, turned into JSON; with what went wrong otherwise. */
   public static <T> void when(
       RoutingContext context, int status, Future<T> future, Function<T, ? extends Object> body) {
-    future.onSuccess(value -> json(context, status, body.apply(value))).onFailure(e -> failure(context, e));
+    future
+        .onSuccess(value -> json(context, status, body.apply(value)))
+        .onFailure(e -> failure(context, e));
   }
 
   /** What went wrong, by whose fault it is. */
@@ -49,14 +54,19 @@ public final class ApiAnswers {
       error(context, 404, text);
     } else if (failure instanceof IllegalStateException) {
       error(context, 409, text);
-    } else if (failure instanceof IllegalArgumentException || failure instanceof WireFormatException) {
+    } else if (failure instanceof IllegalArgumentException
+        || failure instanceof WireFormatException) {
       error(context, 400, text);
     } else if (failure instanceof GitFailure) {
       error(context, 502, text);
     } else if (failure instanceof StoreFailure conflict && conflict.isConflict()) {
       error(context, 409, "This exists already, or something that it refers to is gone.");
     } else {
-      log.error("call failed method={} path={}", context.request().method(), context.normalizedPath(), failure);
+      log.error(
+          "call failed method={} path={}",
+          context.request().method(),
+          context.normalizedPath(),
+          failure);
       error(context, 500, "Something went wrong in the coordinator; its log has more.");
     }
   }

@@ -22,10 +22,15 @@ public final class ApiBodies {
   public static ApiBodies of(RoutingContext context) {
     Map<String, Object> values = new LinkedHashMap<>();
     context.queryParams().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-    context.request().formAttributes().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+    context
+        .request()
+        .formAttributes()
+        .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
     Buffer body = context.body().buffer();
     String type = context.request().getHeader("Content-Type");
-    boolean isForm = type != null && (type.startsWith("application/x-www-form") || type.startsWith("multipart/"));
+    boolean isForm =
+        type != null
+            && (type.startsWith("application/x-www-form") || type.startsWith("multipart/"));
     if (body != null && body.length() > 0 && !isForm) {
       values.putAll(MAPPER.readMap(body.getBytes()));
     }

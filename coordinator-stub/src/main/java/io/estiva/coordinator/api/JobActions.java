@@ -12,7 +12,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What people may do to jobs and pipelines. Refusals are {@link IllegalStateException}s with a text for people. Thread-safe.
+ * What people may do to jobs and pipelines. Refusals are {@link IllegalStateException}s with a text
+ * for people. Thread-safe.
  */
 public final class JobActions {
   private final Store store;
@@ -28,13 +29,21 @@ public final class JobActions {
     this.clock = clock;
   }
 
-  /** Cancels a job; a running one gets the chance to clean up, unless {@code force}. Gives the job afterwards. */
+  /**
+   * Cancels a job; a running one gets the chance to clean up, unless {@code force}. Gives the job
+   * afterwards.
+   */
   public Future<JobRow> cancel(long job, boolean force) {
     return store.write(
         session -> {
           JobRow row = find(session, job);
           if (!lifecycle.cancel(session, job, force)) {
-            throw new IllegalStateException("Job " + row.name() + " is " + row.status().wireName() + "; there is nothing to cancel.");
+            throw new IllegalStateException(
+                "Job "
+                    + row.name()
+                    + " is "
+                    + row.status().wireName()
+                    + "; there is nothing to cancel.");
           }
           return find(session, job);
         });
@@ -88,9 +97,14 @@ public final class JobActions {
   /** As {@link #whyWaiting(long)}, inside a transaction. */
   public Optional<String> whyWaiting(Session session, JobRow job) {
     return switch (job.status()) {
-      case PENDING -> Optional.of(WaitingReason.of(job, session.runners().all(), held::isWaiting, clock.instant()));
+      case PENDING ->
+          Optional.of(
+              WaitingReason.of(job, session.runners().all(), held::isWaiting, clock.instant()));
       case WAITING_FOR_RESOURCE ->
-          Optional.of("Another job of the resource group " + job.resourceGroup() + " runs; only one does at a time.");
+          Optional.of(
+              "Another job of the resource group "
+                  + job.resourceGroup()
+                  + " runs; only one does at a time.");
       case MANUAL -> Optional.of("It waits for somebody to start it.");
       case SCHEDULED -> Optional.of("It is delayed until " + job.dueAt() + ".");
       case CREATED -> Optional.of("It waits for the jobs before it.");
@@ -99,6 +113,9 @@ public final class JobActions {
   }
 
   private static JobRow find(Session session, long job) {
-    return session.jobs().find(job).orElseThrow(() -> new IllegalStateException("There is no job " + job + "."));
+    return session
+        .jobs()
+        .find(job)
+        .orElseThrow(() -> new IllegalStateException("There is no job " + job + "."));
   }
 }

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in the form in which GitLab's REST interface shows them, as far as they have an equal there. */
+/**
+ * Rows in the form in which GitLab's REST interface shows them, as far as they have an equal there.
+ */
 public final class Json {
   private Json() {}
 
@@ -107,6 +109,14 @@ public final class Json {
     json.put("contacted_at", text(row.contactedAt()));
     json.put("created_at", row.createdAt().toString());
     return json;
+  }
+
+  /** The same with one more value. */
+  static Map<String, @Nullable Object> plus(
+      Map<String, @Nullable Object> json, String key, String value) {
+    Map<String, @Nullable Object> more = new LinkedHashMap<>(json);
+    more.put(key, value);
+    return more;
   }
 
   private static @Nullable String text(@Nullable Instant time) {

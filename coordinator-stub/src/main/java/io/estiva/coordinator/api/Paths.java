@@ -27,7 +27,10 @@ public final class Paths {
           .orElseThrow(() -> new ApiAnswers.NotThere("There is no project " + id + "."));
     }
     String path = URLDecoder.decode(id, StandardCharsets.UTF_8);
-    return session.projects().byPath(path).orElseThrow(() -> new ApiAnswers.NotThere("There is no project " + path + "."));
+    return session
+        .projects()
+        .byPath(path)
+        .orElseThrow(() -> new ApiAnswers.NotThere("There is no project " + path + "."));
   }
 
   /** A number in the path. */

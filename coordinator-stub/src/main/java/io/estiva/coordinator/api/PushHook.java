@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /api/estiva/projects/:id/push}: tells that a repository got new commits. The body is what git gives a post-receive
- * hook (lines {@code OLD NEW REF}), or the JSON of GitLab's push event ({@code before}, {@code after}, {@code ref}). The project's
- * hook token is in {@code X-Gitlab-Token}, or an access token in {@code PRIVATE-TOKEN}. Each branch and tag that was not deleted gets a pipeline; the same update told twice
- * gets one.
+ * {@code POST /api/estiva/projects/:id/push}: tells that a repository got new commits. The body is
+ * what git gives a post-receive hook (lines {@code OLD NEW REF}), or the JSON of GitLab's push
+ * event ({@code before}, {@code after}, {@code ref}). The project's hook token is in {@code
+ * X-Gitlab-Token}, or an access token in {@code PRIVATE-TOKEN}. Each branch and tag that was not
+ * deleted gets a pipeline; the same update told twice gets one.
  */
 final class PushHook {
   private static final Logger log = LoggerFactory.getLogger(PushHook.class);
@@ -41,7 +42,10 @@ final class PushHook {
                     .compose(
                         known -> {
                           if (!known) {
-                            ApiAnswers.error(context, 401, "The hook token (X-Gitlab-Token) is not this project's, and there is no access token.");
+                            ApiAnswers.error(
+                                context,
+                                401,
+                                "The hook token (X-Gitlab-Token) is not this project's, and there is no access token.");
                             return Future.<Void>succeededFuture();
                           }
                           return start(context, project);
@@ -64,32 +68,51 @@ final class PushHook {
   private Future<Void> start(RoutingContext context, ProjectRow project) {
     List<Update> updates = updates(context);
     if (updates.size() > MANY) {
-      throw new IllegalArgumentException("A push of more than " + MANY + " branches and tags starts no pipelines.");
+      throw new IllegalArgumentException(
+          "A push of more than " + MANY + " branches and tags starts no pipelines.");
     }
     Future<List<Map<String, Object>>> all = Future.succeededFuture(new ArrayList<>());
     for (Update update : updates) {
       all = all.compose(list -> start(project, update).map(json -> plus(list, json)));
     }
-    return all.onSuccess(list -> ApiAnswers.json(context, 201, Map.of("pipelines", list))).mapEmpty();
+    return all.onSuccess(list -> ApiAnswers.json(context, 201, Map.of("pipelines", list)))
+        .mapEmpty();
   }
 
   private Future<Map<String, Object>> start(ProjectRow project, Update update) {
     String key = update.ref() + " " + update.before() + " " + update.after();
     return workings
         .store()
-        .write(session -> session.projects().firstDelivery(project.id(), key, workings.clock().instant()))
+        .write(
+            session ->
+                session.projects().firstDelivery(project.id(), key, workings.clock().instant()))
         .compose(
             first -> {
               if (!first) {
-                return Future.succeededFuture(Map.<String, Object>of("ref", update.ref(), "skipped", "It was told before."));
+                return Future.succeededFuture(
+                    Map.<String, Object>of("ref", update.ref(), "skipped", "It was told before."));
               }
               Request request =
-                  new Request(project.id(), update.ref(), update.after(), update.before(), "push", "push", Map.of());
-              return workings.starts().start(request).map(started -> json(project, update, started));
+                  new Request(
+                      project.id(),
+                      update.ref(),
+                      update.after(),
+                      update.before(),
+                      "push",
+                      "push",
+                      Map.of());
+              return workings
+                  .starts()
+                  .start(request)
+                  .map(started -> json(project, update, started));
             })
         .recover(
             e -> {
-              log.warn("push starts no pipeline project={} ref={} because={}", project.path(), update.ref(), e.getMessage());
+              log.warn(
+                  "push starts no pipeline project={} ref={} because={}",
+                  project.path(),
+                  update.ref(),
+                  e.getMessage());
               // It may be told again, once what is wrong is put right.
               return workings
                   .store()
@@ -98,7 +121,8 @@ final class PushHook {
             });
   }
 
-  private Map<String, Object> json(ProjectRow project, Update update, PipelineStarts.Started started) {
+  private Map<String, Object> json(
+      ProjectRow project, Update update, PipelineStarts.Started started) {
     return started
         .pipeline()
         .map(row -> made(project, update, row))
@@ -120,27 +144,35 @@ final class PushHook {
       ApiBodies body = ApiBodies.of(context);
       updates.add(new Update(body.text("before", ""), body.text("after"), body.text("ref")));
     } else {
-      String text = context.body().buffer() == null ? "" : context.body().buffer().toString(StandardCharsets.UTF_8);
+      String text =
+          context.body().buffer() == null
+              ? ""
+              : context.body().buffer().toString(StandardCharsets.UTF_8);
       for (String line : text.lines().filter(one -> !one.isBlank()).toList()) {
         String[] parts = line.strip().split(" ", 3);
         if (parts.length != 3) {
-          throw new IllegalArgumentException("A line of the body is not OLD NEW REF, as git gives it to a post-receive hook.");
+          throw new IllegalArgumentException(
+              "A line of the body is not OLD NEW REF, as git gives it to a post-receive hook.");
         }
         updates.add(new Update(parts[0], parts[1], parts[2]));
       }
     }
     for (Update update : updates) {
-      if (!update.after().matches("[0-9a-f]{40}|[0-9a-f]{64}") || !update.before().matches("[0-9a-f]{0,64}")) {
+      if (!update.after().matches("[0-9a-f]{40}|[0-9a-f]{64}")
+          || !update.before().matches("[0-9a-f]{0,64}")) {
         throw new IllegalArgumentException("A push names commits by their full hashes.");
       }
     }
     return updates.stream()
         .filter(update -> !update.after().matches(ZEROS))
-        .filter(update -> update.ref().startsWith("refs/heads/") || update.ref().startsWith("refs/tags/"))
+        .filter(
+            update ->
+                update.ref().startsWith("refs/heads/") || update.ref().startsWith("refs/tags/"))
         .toList();
   }
 
-  private static List<Map<String, Object>> plus(List<Map<String, Object>> list, Map<String, Object> json) {
+  private static List<Map<String, Object>> plus(
+      List<Map<String, Object>> list, Map<String, Object> json) {
     list.add(json);
     return list;
   }

@@ -4,11 +4,8 @@ import io.estiva.coordinator.queue.WaitingReason;
 import io.estiva.coordinator.store.RunnerRow;
 import io.estiva.coordinator.store.TokenRow;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,43 +17,20 @@ final class RunnerRoutes {
     this.workings = workings;
   }
 
-  void mount(Router router, Access access, BodyHandler body) {
-    router
-        .get("/api/v4/runners/all")
-        .handler(access.reading())
-        .handler(ManagementApi.guarded(this::list));
-    writing(router, access, body, HttpMethod.POST, "/api/v4/user/runners", this::create);
-    writing(router, access, body, HttpMethod.PUT, "/api/v4/runners/:runner", this::change);
-    writing(router, access, body, HttpMethod.DELETE, "/api/v4/runners/:runner", this::delete);
-    writing(
-        router,
-        access,
-        body,
+  void mount(GuardedRoutes routes) {
+    routes.reading("/api/v4/runners/all", this::list);
+    routes.writing(HttpMethod.POST, "/api/v4/user/runners", this::create);
+    routes.writing(HttpMethod.PUT, "/api/v4/runners/:runner", this::change);
+    routes.writing(HttpMethod.DELETE, "/api/v4/runners/:runner", this::delete);
+    routes.writing(
         HttpMethod.POST,
         "/api/estiva/registration-tokens",
         context -> token(context, TokenRow.Kind.REGISTRATION));
-    writing(
-        router,
-        access,
-        body,
+    routes.writing(
         HttpMethod.POST,
         "/api/estiva/access-tokens",
         context ->
             token(context, ApiBodies.of(context).flag("read_only", false) ? TokenRow.Kind.READ : TokenRow.Kind.ADMIN));
-  }
-
-  private static void writing(
-      Router router,
-      Access access,
-      BodyHandler body,
-      HttpMethod method,
-      String path,
-      Handler<RoutingContext> handler) {
-    router
-        .route(method, path)
-        .handler(body)
-        .handler(access.writing())
-        .handler(ManagementApi.guarded(handler));
   }
 
   private void list(RoutingContext context) {
@@ -73,7 +47,7 @@ final class RunnerRoutes {
         context,
         201,
         workings.projects().createRunner(wanted),
-        made -> ManagementApi.plus(json(made.row()), "token", made.token()));
+        made -> Json.plus(json(made.row()), "token", made.token()));
   }
 
   private void change(RoutingContext context) {
@@ -90,7 +64,8 @@ final class RunnerRoutes {
                       session
                           .runners()
                           .find(id)
-                          .orElseThrow(() -> new ApiAnswers.NotThere("There is no runner " + id + "."));
+                          .orElseThrow(
+                              () -> new ApiAnswers.NotThere("There is no runner " + id + "."));
                   session.runners().update(RunnerSettings.of(parameters, row, row.createdAt()));
                   return session.runners().find(id).orElseThrow();
                 }),

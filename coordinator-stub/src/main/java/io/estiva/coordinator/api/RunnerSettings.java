@@ -11,7 +11,10 @@ final class RunnerSettings {
 
   /** A new runner, or the present one with what the call changes. */
   static RunnerRow of(ApiBodies call, @Nullable RunnerRow present, Instant created) {
-    List<String> tags = present != null && call.text("tag_list", "\0").equals("\0") ? present.tags() : call.texts("tag_list");
+    List<String> tags =
+        present != null && call.text("tag_list", "\0").equals("\0")
+            ? present.tags()
+            : call.texts("tag_list");
     return new RunnerRow(
         present == null ? 0 : present.id(),
         present != null && present.legacy(),
@@ -20,7 +23,9 @@ final class RunnerSettings {
         tags,
         call.flag("run_untagged", present == null ? tags.isEmpty() : present.runUntagged()),
         call.flag("locked", present != null && present.locked()),
-        call.text("access_level", present != null && present.protectedOnly() ? "ref_protected" : "not_protected")
+        call.text(
+                "access_level",
+                present != null && present.protectedOnly() ? "ref_protected" : "not_protected")
             .equals("ref_protected"),
         call.flag("paused", present != null && present.paused()),
         call.number("maximum_timeout", present == null ? 0 : present.maximumTimeoutSeconds()),

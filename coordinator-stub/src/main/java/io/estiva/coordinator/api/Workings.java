@@ -14,8 +14,8 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 
 /**
- * What the management interface and the pages work on. Rows are read and written through {@link Store}; every change of a job's
- * state goes through {@link JobActions}.
+ * What the management interface and the pages work on. Rows are read and written through {@link
+ * Store}; every change of a job's state goes through {@link JobActions}.
  *
  * @param files the worker threads for logs, artifacts and git; nothing else may block
  */

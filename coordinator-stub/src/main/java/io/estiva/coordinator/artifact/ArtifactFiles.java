@@ -14,7 +14,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * Where artifacts lie: one file for each job and type. Names that runners send never become part of a path. Blocks.
+ * Where artifacts lie: one file for each job and type. Names that runners send never become part of
+ * a path. Blocks.
  */
 public final class ArtifactFiles {
   private final Path directory;
@@ -60,7 +61,8 @@ public final class ArtifactFiles {
       try (FileChannel file = FileChannel.open(incoming, StandardOpenOption.WRITE)) {
         file.force(true);
       }
-      Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep an artifact of job " + job, e);
     }

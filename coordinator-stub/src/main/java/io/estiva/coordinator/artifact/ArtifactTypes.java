@@ -7,15 +7,39 @@ import java.util.Set;
 public final class ArtifactTypes {
   private static final Set<String> GZIP =
       Set.of(
-          "junit", "dotenv", "cobertura", "jacoco", "cyclonedx", "annotations", "metrics", "metrics_referee",
-          "network_referee", "repository_xray", "cluster_applications");
+          "junit",
+          "dotenv",
+          "cobertura",
+          "jacoco",
+          "cyclonedx",
+          "annotations",
+          "metrics",
+          "metrics_referee",
+          "network_referee",
+          "repository_xray",
+          "cluster_applications");
   private static final Set<String> ZIP = Set.of("archive", "lsif");
   private static final Set<String> RAW =
       Set.of(
-          "sast", "secret_detection", "dependency_scanning", "container_scanning", "cluster_image_scanning", "dast",
-          "license_scanning", "accessibility", "codequality", "performance", "browser_performance", "load_performance",
-          "terraform", "requirements", "requirements_v2", "coverage_fuzzing", "api_fuzzing");
-  private static final Map<String, Set<String>> BY_FORMAT = Map.of("gzip", GZIP, "zip", ZIP, "raw", RAW);
+          "sast",
+          "secret_detection",
+          "dependency_scanning",
+          "container_scanning",
+          "cluster_image_scanning",
+          "dast",
+          "license_scanning",
+          "accessibility",
+          "codequality",
+          "performance",
+          "browser_performance",
+          "load_performance",
+          "terraform",
+          "requirements",
+          "requirements_v2",
+          "coverage_fuzzing",
+          "api_fuzzing");
+  private static final Map<String, Set<String>> BY_FORMAT =
+      Map.of("gzip", GZIP, "zip", ZIP, "raw", RAW);
 
   private ArtifactTypes() {}
 

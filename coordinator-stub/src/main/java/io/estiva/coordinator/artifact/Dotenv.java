@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
-/** The variables in a dotenv report: gzip of {@code KEY=VALUE} lines, bounded as GitLab bounds them. */
+/**
+ * The variables in a dotenv report: gzip of {@code KEY=VALUE} lines, bounded as GitLab bounds them.
+ */
 public final class Dotenv {
   private static final int MAX_BYTES = 5 * 1024;
   private static final int MAX_VARIABLES = 20;
@@ -17,7 +19,8 @@ public final class Dotenv {
   /**
    * Reads a report; several gzip members count as one text.
    *
-   * @throws IllegalArgumentException with a text for the author when it is too long or not of that form
+   * @throws IllegalArgumentException with a text for the author when it is too long or not of that
+   *     form
    */
   public static Map<String, String> read(byte[] gzip) {
     byte[] bytes;
@@ -37,12 +40,14 @@ public final class Dotenv {
       int equals = line.indexOf('=');
       String key = equals < 0 ? "" : line.substring(0, equals).strip();
       if (!isName(key)) {
-        throw new IllegalArgumentException("Invalid Format: line " + number + " of the dotenv report is not KEY=VALUE");
+        throw new IllegalArgumentException(
+            "Invalid Format: line " + number + " of the dotenv report is not KEY=VALUE");
       }
       variables.put(key, unquoted(line.substring(equals + 1).strip()));
     }
     if (variables.size() > MAX_VARIABLES) {
-      throw new IllegalArgumentException("dotenv report has more than " + MAX_VARIABLES + " variables");
+      throw new IllegalArgumentException(
+          "dotenv report has more than " + MAX_VARIABLES + " variables");
     }
     return variables;
   }
@@ -54,7 +59,8 @@ public final class Dotenv {
   private static String unquoted(String value) {
     boolean quoted =
         value.length() >= 2
-            && (value.startsWith("\"") && value.endsWith("\"") || value.startsWith("'") && value.endsWith("'"));
+            && (value.startsWith("\"") && value.endsWith("\"")
+                || value.startsWith("'") && value.endsWith("'"));
     return quoted ? value.substring(1, value.length() - 1) : value;
   }
 }

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long an artifact is kept, as authors write it: {@code 7d}, {@code 1 week}, {@code 3 mins 4 sec}, {@code never}. */
+/**
+ * How long an artifact is kept, as authors write it: {@code 7d}, {@code 1 week}, {@code 3 mins 4
+ * sec}, {@code never}.
+ */
 public final class Expiry {
   private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([a-z]+)?");
   private static final Map<String, Long> SECONDS =
@@ -37,7 +40,8 @@ public final class Expiry {
   /**
    * How long to keep what has this text; empty for ever.
    *
-   * @param fallback where the text is empty or cannot be read: an artifact is better kept too long than refused
+   * @param fallback where the text is empty or cannot be read: an artifact is better kept too long
+   *     than refused
    */
   public static Optional<Duration> after(String text, Duration fallback) {
     String words = text.strip().toLowerCase(Locale.ROOT);
@@ -49,7 +53,8 @@ public final class Expiry {
     boolean found = false;
     while (matcher.find()) {
       String unit = matcher.group(2) == null ? "s" : matcher.group(2);
-      String singular = unit.length() > 2 && unit.endsWith("s") ? unit.substring(0, unit.length() - 1) : unit;
+      String singular =
+          unit.length() > 2 && unit.endsWith("s") ? unit.substring(0, unit.length() - 1) : unit;
       Long factor = SECONDS.get(singular);
       if (factor == null) {
         return Optional.of(fallback);
@@ -57,6 +62,7 @@ public final class Expiry {
       seconds += Double.parseDouble(matcher.group(1)) * factor;
       found = true;
     }
-    return Optional.of(found ? Duration.ofSeconds(Math.min((long) seconds, 3_155_760_000L)) : fallback);
+    return Optional.of(
+        found ? Duration.ofSeconds(Math.min((long) seconds, 3_155_760_000L)) : fallback);
   }
 }

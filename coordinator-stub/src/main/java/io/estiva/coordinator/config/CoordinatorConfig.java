@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The whole of {@code coordinator.yml}, checked. Relative paths are relative to the working directory.
+ * The whole of {@code coordinator.yml}, checked. Relative paths are relative to the working
+ * directory.
  *
  * @param listen where the server listens
- * @param externalUrl how people and jobs reach it, without a slash at its end; empty for the address it listens at
+ * @param externalUrl how people and jobs reach it, without a slash at its end; empty for the
+ *     address it listens at
  * @param dataDir where database, logs, artifacts and mirrors are kept
  */
 public record CoordinatorConfig(
@@ -38,22 +40,26 @@ public record CoordinatorConfig(
 
   /** The same with other sizes. */
   public CoordinatorConfig with(Limits other) {
-    return new CoordinatorConfig(listen, externalUrl, dataDir, store, runners, jobs, other, registry, publicPages);
+    return new CoordinatorConfig(
+        listen, externalUrl, dataDir, store, runners, jobs, other, registry, publicPages);
   }
 
   /** The same with another way to talk to runners. */
   public CoordinatorConfig with(Runners other) {
-    return new CoordinatorConfig(listen, externalUrl, dataDir, store, other, jobs, limits, registry, publicPages);
+    return new CoordinatorConfig(
+        listen, externalUrl, dataDir, store, other, jobs, limits, registry, publicPages);
   }
 
   /** The same with other times for jobs. */
   public CoordinatorConfig with(Jobs other) {
-    return new CoordinatorConfig(listen, externalUrl, dataDir, store, runners, other, limits, registry, publicPages);
+    return new CoordinatorConfig(
+        listen, externalUrl, dataDir, store, runners, other, limits, registry, publicPages);
   }
 
   /** The same with another database. */
   public CoordinatorConfig with(StoreSettings other) {
-    return new CoordinatorConfig(listen, externalUrl, dataDir, other, runners, jobs, limits, registry, publicPages);
+    return new CoordinatorConfig(
+        listen, externalUrl, dataDir, other, runners, jobs, limits, registry, publicPages);
   }
 
   /** An address to listen at; port 0 for any free one. */
@@ -71,7 +77,8 @@ public record CoordinatorConfig(
    */
   public record Runners(Duration longPoll, Duration updateInterval, int requestsPerMinute) {
     /** What holds where the file says nothing. */
-    public static final Runners DEFAULT = new Runners(Duration.ofSeconds(50), Duration.ofSeconds(3), 6000);
+    public static final Runners DEFAULT =
+        new Runners(Duration.ofSeconds(50), Duration.ofSeconds(3), 6000);
   }
 
   /**
@@ -82,10 +89,12 @@ public record CoordinatorConfig(
    * @param lostAfter a runner that is silent for so long has lost its job
    * @param gitTimeout for one git process
    */
-  public record Jobs(Duration timeout, Duration confirmWithin, Duration lostAfter, Duration gitTimeout) {
+  public record Jobs(
+      Duration timeout, Duration confirmWithin, Duration lostAfter, Duration gitTimeout) {
     /** What holds where the file says nothing. */
     public static final Jobs DEFAULT =
-        new Jobs(Duration.ofHours(1), Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofMinutes(5));
+        new Jobs(
+            Duration.ofHours(1), Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofMinutes(5));
   }
 
   /**
@@ -154,15 +163,20 @@ public record CoordinatorConfig(
     int colon = text.lastIndexOf(':');
     String port = text.substring(colon + 1);
     if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-      root.error("listen", "listen should be HOST:PORT, such as 127.0.0.1:8929, it is '" + text + "'");
+      root.error(
+          "listen", "listen should be HOST:PORT, such as 127.0.0.1:8929, it is '" + text + "'");
       return Listen.DEFAULT;
     }
     String host = text.substring(0, colon);
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    return new Listen(bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
+    return new Listen(
+        bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
   }
 
-  /** On loopback whoever reaches the server is on the machine anyway; elsewhere logs are shown to those who signed in. */
+  /**
+   * On loopback whoever reaches the server is on the machine anyway; elsewhere logs are shown to
+   * those who signed in.
+   */
   private static boolean publicPages(ConfigSection root) {
     String host = listen(root).host();
     boolean loopback = host.startsWith("127.") || host.equals("::1") || host.equals("localhost");
@@ -173,7 +187,8 @@ public record CoordinatorConfig(
     String text = root.text("external-url", "");
     String url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     if (!url.isEmpty() && !isHttp(url)) {
-      root.error("external-url", "external-url should be an http or https address, it is '" + text + "'");
+      root.error(
+          "external-url", "external-url should be an http or https address, it is '" + text + "'");
     }
     return url;
   }
@@ -181,7 +196,8 @@ public record CoordinatorConfig(
   private static boolean isHttp(String text) {
     try {
       URI url = URI.create(text);
-      return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null;
+      return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+          && url.getHost() != null;
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -192,10 +208,13 @@ public record CoordinatorConfig(
     String url = section.text("url", defaults.url());
     String user = section.text("user", "");
     Path password = section.path("password-file", Path.of(""));
-    int connections = section.number("connections", url.startsWith("jdbc:postgresql:") ? 8 : 4, 1, 100);
+    int connections =
+        section.number("connections", url.startsWith("jdbc:postgresql:") ? 8 : 4, 1, 100);
     Duration patience = section.duration("patience", Duration.ofSeconds(15));
     if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
-      section.error("url", "store.url should start with jdbc:sqlite: or jdbc:postgresql:, it is '" + url + "'");
+      section.error(
+          "url",
+          "store.url should start with jdbc:sqlite: or jdbc:postgresql:, it is '" + url + "'");
       return defaults;
     }
     return new StoreSettings(url, user, password, connections, patience);
@@ -220,7 +239,8 @@ public record CoordinatorConfig(
 
   private static Limits limits(ConfigSection section) {
     Limits defaults = Limits.DEFAULT;
-    return new Limits(section.size("trace", defaults.trace()), section.size("artifact", defaults.artifact()));
+    return new Limits(
+        section.size("trace", defaults.trace()), section.size("artifact", defaults.artifact()));
   }
 
   private static Registry registry(ConfigSection section) {

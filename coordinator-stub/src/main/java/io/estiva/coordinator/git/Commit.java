@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param message the whole message
  */
-public record Commit(String sha, String title, String message, String authorName, String authorEmail, Instant time) {
+public record Commit(
+    String sha, String title, String message, String authorName, String authorEmail, Instant time) {
   public Commit {
     Objects.requireNonNull(sha, "sha");
     Objects.requireNonNull(time, "time");

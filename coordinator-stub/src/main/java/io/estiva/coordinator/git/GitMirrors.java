@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A bare mirror of each project's repository, and questions to it. Fetches of one project exclude each other. Everything blocks,
- * so it is called on worker threads.
+ * A bare mirror of each project's repository, and questions to it. Fetches of one project exclude
+ * each other. Everything blocks, so it is called on worker threads.
  */
 public final class GitMirrors implements AutoCloseable {
   private static final Pattern SHA = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -50,7 +50,10 @@ public final class GitMirrors implements AutoCloseable {
     this.git = new GitProcess(directory.resolve("home"), limit, alarms);
   }
 
-  /** Makes the directories; removes locks that a killed process left, since nobody else uses these mirrors. */
+  /**
+   * Makes the directories; removes locks that a killed process left, since nobody else uses these
+   * mirrors.
+   */
   public void open() {
     try {
       Files.createDirectories(directory);
@@ -63,12 +66,14 @@ public final class GitMirrors implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new GitFailure("cannot use the mirror directory " + directory + ": " + e.getMessage(), e);
+      throw new GitFailure(
+          "cannot use the mirror directory " + directory + ": " + e.getMessage(), e);
     }
   }
 
   /**
-   * Keeps the user and password for a project's repository in a file of its own (0600); an empty text removes it.
+   * Keeps the user and password for a project's repository in a file of its own (0600); an empty
+   * text removes it.
    *
    * @param credential {@code https://user:password@host}
    */
@@ -78,11 +83,14 @@ public final class GitMirrors implements AutoCloseable {
       Files.deleteIfExists(file);
       if (!credential.isEmpty()) {
         Files.createDirectories(directory);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, credential + "\n");
       }
     } catch (IOException e) {
-      throw new GitFailure("cannot keep the credential of project " + project + ": " + e.getMessage(), e);
+      throw new GitFailure(
+          "cannot keep the credential of project " + project + ": " + e.getMessage(), e);
     }
   }
 
@@ -108,23 +116,42 @@ public final class GitMirrors implements AutoCloseable {
       Path mirror = mirror(project);
       if (!Files.exists(mirror.resolve("HEAD"))) {
         Files.createDirectories(mirror);
-        must(git.run(mirror, 10_000, List.of("init", "--bare", "--quiet", ".")), "make the mirror of", url);
+        must(
+            git.run(mirror, 10_000, List.of("init", "--bare", "--quiet", ".")),
+            "make the mirror of",
+            url);
       }
       List<String> fetch = new ArrayList<>();
       if (Files.exists(credentialFile(project))) {
-        fetch.addAll(List.of("-c", "credential.helper=store --file=" + credentialFile(project).toAbsolutePath()));
+        fetch.addAll(
+            List.of(
+                "-c",
+                "credential.helper=store --file=" + credentialFile(project).toAbsolutePath()));
       }
-      fetch.addAll(List.of("fetch", "--quiet", "--prune", "--force", "--no-tags", "--no-write-fetch-head", "--", url));
+      fetch.addAll(
+          List.of(
+              "fetch",
+              "--quiet",
+              "--prune",
+              "--force",
+              "--no-tags",
+              "--no-write-fetch-head",
+              "--",
+              url));
       fetch.addAll(List.of("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"));
       must(git.run(mirror, 1_000_000, fetch), "fetch", url);
     } catch (IOException e) {
-      throw new GitFailure("cannot make the mirror of project " + project + ": " + e.getMessage(), e);
+      throw new GitFailure(
+          "cannot make the mirror of project " + project + ": " + e.getMessage(), e);
     } finally {
       lock.unlock();
     }
   }
 
-  /** The commit that a branch, a tag ({@code refs/heads/…}, {@code refs/tags/…}) or a full hash names. */
+  /**
+   * The commit that a branch, a tag ({@code refs/heads/…}, {@code refs/tags/…}) or a full hash
+   * names.
+   */
   public Optional<String> resolve(long project, String revision) {
     if (!SHA.matcher(revision).matches() && !revision.startsWith("refs/")) {
       throw new IllegalArgumentException("not a full reference: " + revision);
@@ -133,7 +160,8 @@ public final class GitMirrors implements AutoCloseable {
         git.run(
             mirror(project),
             1000,
-            List.of("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"));
+            List.of(
+                "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"));
     return result.exit() == 0 ? Optional.of(result.text().strip()) : Optional.empty();
   }
 
@@ -141,13 +169,21 @@ public final class GitMirrors implements AutoCloseable {
   public Commit commit(long project, String sha) {
     String format = "%H%x00%s%x00%an%x00%ae%x00%ct%x00%B";
     GitProcess.Result result =
-        git.run(mirror(project), 1_000_000, List.of("log", "-1", "--no-show-signature", "--format=" + format, checked(sha)));
+        git.run(
+            mirror(project),
+            1_000_000,
+            List.of("log", "-1", "--no-show-signature", "--format=" + format, checked(sha)));
     if (result.exit() != 0) {
       throw new GitFailure("commit " + sha + " is not in the repository: " + result.errors());
     }
     String[] parts = result.text().split("\0", 6);
     return new Commit(
-        parts[0], parts[1], parts[5].strip(), parts[2], parts[3], Instant.ofEpochSecond(Long.parseLong(parts[4])));
+        parts[0],
+        parts[1],
+        parts[5].strip(),
+        parts[2],
+        parts[3],
+        Instant.ofEpochSecond(Long.parseLong(parts[4])));
   }
 
   /**
@@ -159,18 +195,24 @@ public final class GitMirrors implements AutoCloseable {
     String clean = path.startsWith("/") ? path.substring(1) : path;
     GitProcess.Result result =
         git.run(mirror(project), maximum, List.of("cat-file", "blob", checked(sha) + ":" + clean));
-    return result.exit() == 0 ? Optional.of(new String(result.output(), StandardCharsets.UTF_8)) : Optional.empty();
+    return result.exit() == 0
+        ? Optional.of(new String(result.output(), StandardCharsets.UTF_8))
+        : Optional.empty();
   }
 
   /** The paths of all files in a commit. */
   public List<String> files(long project, String sha) {
     GitProcess.Result result =
-        git.run(mirror(project), MAX_LIST, List.of("ls-tree", "-r", "-z", "--name-only", checked(sha)));
+        git.run(
+            mirror(project), MAX_LIST, List.of("ls-tree", "-r", "-z", "--name-only", checked(sha)));
     must(result, "list the files of", sha);
     return paths(result);
   }
 
-  /** The paths that differ between two commits; empty when the first is not known, which means "cannot tell". */
+  /**
+   * The paths that differ between two commits; empty when the first is not known, which means
+   * "cannot tell".
+   */
   public Optional<List<String>> changes(long project, String before, String sha) {
     if (resolve(project, checked(before)).isEmpty()) {
       return Optional.empty();
@@ -179,7 +221,8 @@ public final class GitMirrors implements AutoCloseable {
         git.run(
             mirror(project),
             MAX_LIST,
-            List.of("diff", "--name-only", "--no-renames", "-z", checked(before), checked(sha), "--"));
+            List.of(
+                "diff", "--name-only", "--no-renames", "-z", checked(before), checked(sha), "--"));
     return result.exit() == 0 ? Optional.of(paths(result)) : Optional.empty();
   }
 
@@ -189,12 +232,19 @@ public final class GitMirrors implements AutoCloseable {
         git.run(
             mirror(project),
             1000,
-            List.of("rev-parse", "--verify", "--quiet", "--end-of-options", checked(sha) + ":" + path)));
+            List.of(
+                "rev-parse",
+                "--verify",
+                "--quiet",
+                "--end-of-options",
+                checked(sha) + ":" + path)));
   }
 
   /** The last commit, up to this one, that touched a file; empty where there is none. */
   public Optional<String> lastCommit(long project, String sha, String path) {
-    return firstLine(git.run(mirror(project), 1000, List.of("log", "-1", "--format=%H", checked(sha), "--", path)));
+    return firstLine(
+        git.run(
+            mirror(project), 1000, List.of("log", "-1", "--format=%H", checked(sha), "--", path)));
   }
 
   /** The message of an annotated tag; empty for others. */
@@ -220,7 +270,8 @@ public final class GitMirrors implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new GitFailure("cannot remove the mirror of project " + project + ": " + e.getMessage(), e);
+      throw new GitFailure(
+          "cannot remove the mirror of project " + project + ": " + e.getMessage(), e);
     }
   }
 
@@ -230,7 +281,10 @@ public final class GitMirrors implements AutoCloseable {
    * @throws IllegalArgumentException saying what is allowed
    */
   public static void checkUrl(String url) {
-    boolean known = url.startsWith("/") || url.matches("(?:https?|git|ssh|file)://.+") || url.matches("[\\w.-]+@[\\w.-]+:.+");
+    boolean known =
+        url.startsWith("/")
+            || url.matches("(?:https?|git|ssh|file)://.+")
+            || url.matches("[\\w.-]+@[\\w.-]+:.+");
     if (!known || url.chars().anyMatch(c -> c < ' ')) {
       throw new IllegalArgumentException(
           "a repository is an absolute path or a URL with http, https, git, ssh or file; this is neither");
@@ -269,13 +323,23 @@ public final class GitMirrors implements AutoCloseable {
   private static boolean isLeftover(Path file) {
     String name = String.valueOf(file.getFileName());
     return Files.isRegularFile(file)
-        && (name.endsWith(".lock") || name.startsWith("tmp_pack_") || name.startsWith("tmp_idx_") || name.startsWith("errors-"));
+        && (name.endsWith(".lock")
+            || name.startsWith("tmp_pack_")
+            || name.startsWith("tmp_idx_")
+            || name.startsWith("errors-"));
   }
 
   private static void must(GitProcess.Result result, String what, String where) {
     if (result.exit() != 0) {
       throw new GitFailure(
-          "cannot " + what + " " + where + ": git ended with " + result.exit() + ": " + result.errors()
+          "cannot "
+              + what
+              + " "
+              + where
+              + ": git ended with "
+              + result.exit()
+              + ": "
+              + result.errors()
               + ". Check the address, and who may read it.");
     }
   }

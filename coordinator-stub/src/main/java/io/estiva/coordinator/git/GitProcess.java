@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs git with limits on time and output, in an environment that only we decide: no user or system configuration, no prompt, no
- * helper programs of other protocols, and no credential in the arguments.
+ * Runs git with limits on time and output, in an environment that only we decide: no user or system
+ * configuration, no prompt, no helper programs of other protocols, and no credential in the
+ * arguments.
  */
 final class GitProcess {
   private final Path home;
@@ -35,7 +36,10 @@ final class GitProcess {
     this.alarms = alarms;
   }
 
-  /** Writes our configuration. Repositories are other users' files, hence safe.directory; gc runs never beside a fetch. */
+  /**
+   * Writes our configuration. Repositories are other users' files, hence safe.directory; gc runs
+   * never beside a fetch.
+   */
   void prepare() throws IOException {
     Files.createDirectories(home);
     Files.writeString(
@@ -54,14 +58,16 @@ final class GitProcess {
    * Runs git in a directory and waits for it.
    *
    * @param maximum bytes of output; more is a failure
-   * @throws GitFailure when it cannot start, takes too long or says too much; a non-zero exit is a result
+   * @throws GitFailure when it cannot start, takes too long or says too much; a non-zero exit is a
+   *     result
    */
   Result run(Path directory, int maximum, List<String> arguments) {
     Path errors = home.resolve("errors-" + UUID.randomUUID());
     try {
       return run(directory, maximum, arguments, errors);
     } catch (IOException e) {
-      throw new GitFailure("cannot run git " + arguments.get(0) + ": " + e.getMessage() + ". Is git installed?", e);
+      throw new GitFailure(
+          "cannot run git " + arguments.get(0) + ": " + e.getMessage() + ". Is git installed?", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GitFailure("interrupted while running git " + arguments.get(0), e);
@@ -74,7 +80,8 @@ final class GitProcess {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
     environment(builder.environment());
     Process process = builder.start();
     AtomicBoolean late = new AtomicBoolean();
@@ -98,7 +105,11 @@ final class GitProcess {
       int exit = process.waitFor();
       if (late.get()) {
         throw new GitFailure(
-            "git " + arguments.get(0) + " took longer than " + limit.toSeconds() + " s and was ended. Check that the"
+            "git "
+                + arguments.get(0)
+                + " took longer than "
+                + limit.toSeconds()
+                + " s and was ended. Check that the"
                 + " repository can be reached, or raise git.timeout in coordinator.yml.");
       }
       return new Result(exit, output, head(errors));

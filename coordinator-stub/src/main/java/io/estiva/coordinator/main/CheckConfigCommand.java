@@ -10,10 +10,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code estiva-coordinator check-config}: tells everything that is wrong with the configuration. */
+/**
+ * {@code estiva-coordinator check-config}: tells everything that is wrong with the configuration.
+ */
 @Command(
     name = "check-config",
-    description = "Reads the configuration and tells everything that is wrong with it. Opens nothing.",
+    description =
+        "Reads the configuration and tells everything that is wrong with it. Opens nothing.",
     mixinStandardHelpOptions = true)
 final class CheckConfigCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
@@ -23,7 +26,15 @@ final class CheckConfigCommand implements Callable<Integer> {
   public Integer call() {
     CoordinatorConfig read = config.read();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    out.println(config.file() + " is fine: listens at " + read.listen().host() + ":" + read.listen().port() + ", data in " + read.dataDir() + ".");
+    out.println(
+        config.file()
+            + " is fine: listens at "
+            + read.listen().host()
+            + ":"
+            + read.listen().port()
+            + ", data in "
+            + read.dataDir()
+            + ".");
     return 0;
   }
 }

@@ -1,10 +1,10 @@
 package io.estiva.coordinator.main;
 
 import io.estiva.coordinator.StartFailure;
-import io.estiva.coordinator.git.GitFailure;
-import io.estiva.coordinator.store.StoreFailure;
 import io.estiva.coordinator.cli.CliFailure;
 import io.estiva.coordinator.cli.ClientCommands;
+import io.estiva.coordinator.git.GitFailure;
+import io.estiva.coordinator.store.StoreFailure;
 import io.estiva.pipeline.error.ConfigErrors;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -13,7 +13,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The program {@code estiva-coordinator}. Exit codes: 0 done, 1 it did not work, 2 the command or the configuration is wrong.
+ * The program {@code estiva-coordinator}. Exit codes: 0 done, 1 it did not work, 2 the command or
+ * the configuration is wrong.
  */
 @Command(
     name = "estiva-coordinator",
@@ -37,7 +38,8 @@ public final class CoordinatorMain implements Runnable {
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new CoordinatorMain());
     ClientCommands.addTo(line);
-    line.setExecutionExceptionHandler((problem, command, parsed) -> explain(problem, command.getErr()));
+    line.setExecutionExceptionHandler(
+        (problem, command, parsed) -> explain(problem, command.getErr()));
     return line;
   }
 
@@ -47,13 +49,17 @@ public final class CoordinatorMain implements Runnable {
         Objects.requireNonNull(spec).commandLine(), "Which command? One of those below.");
   }
 
-  /** What users see of a problem: what to do, never a stack trace unless the program is at fault. */
+  /**
+   * What users see of a problem: what to do, never a stack trace unless the program is at fault.
+   */
   private static int explain(Exception problem, PrintWriter err) throws Exception {
     if (problem instanceof ConfigErrors errors) {
       err.println(errors.render());
       return WRONG_USE;
     }
-    if (problem instanceof StartFailure || problem instanceof StoreFailure || problem instanceof GitFailure) {
+    if (problem instanceof StartFailure
+        || problem instanceof StoreFailure
+        || problem instanceof GitFailure) {
       err.println(problem.getMessage());
       return 1;
     }

@@ -17,12 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /**
- * What the coordinator counts. Thread-safe. Gauges of rows are set by the housekeeping, so that a scrape never asks the database.
+ * What the coordinator counts. Thread-safe. Gauges of rows are set by the housekeeping, so that a
+ * scrape never asks the database.
  */
 public final class CoordinatorMetrics implements AutoCloseable {
   private static final String PREFIX = "estiva.coordinator.";
 
-  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Map<JobStatus, AtomicLong> jobs = new EnumMap<>(JobStatus.class);
   private final AtomicLong runners = new AtomicLong();
@@ -44,10 +46,13 @@ public final class CoordinatorMetrics implements AutoCloseable {
     }
     gauge("runners", "Registered runners", runners);
     gauge("runners.online", "Runners heard of within two minutes", runnersOnline);
-    gauge("oldest.pending.seconds", "Age of the job that waits longest for a runner", oldestPending);
+    gauge(
+        "oldest.pending.seconds", "Age of the job that waits longest for a runner", oldestPending);
     gauge("housekeeping.timestamp.seconds", "When the housekeeping last ran", housekeepingAt);
     traceBytes =
-        Counter.builder(PREFIX + "trace.bytes").description("Bytes of job logs received").register(registry);
+        Counter.builder(PREFIX + "trace.bytes")
+            .description("Bytes of job logs received")
+            .register(registry);
     queueWait =
         Timer.builder(PREFIX + "queue.wait")
             .description("Time from pending to a runner")
@@ -74,7 +79,8 @@ public final class CoordinatorMetrics implements AutoCloseable {
   public void heldRequests(IntSupplier held) {
     Gauge.builder(PREFIX + "held.requests", held, IntSupplier::getAsInt)
         .description("Job requests that wait for a job")
-        // The registry keeps only weak references otherwise, and a method reference is nobody else's.
+        // The registry keeps only weak references otherwise, and a method reference is nobody
+        // else's.
         .strongReference(true)
         .register(registry);
   }
@@ -124,7 +130,9 @@ public final class CoordinatorMetrics implements AutoCloseable {
   }
 
   private void gauge(String name, String description, AtomicLong value) {
-    Gauge.builder(PREFIX + name, value, AtomicLong::get).description(description).register(registry);
+    Gauge.builder(PREFIX + name, value, AtomicLong::get)
+        .description(description)
+        .register(registry);
   }
 
   @Override

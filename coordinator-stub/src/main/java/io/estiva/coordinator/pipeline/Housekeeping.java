@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What time brings: delayed jobs start, unconfirmed jobs go back into the queue, jobs of lost runners and jobs far over their time
- * end. Several coordinators may do this at once; each change is made only from the state it expects. Blocks.
+ * What time brings: delayed jobs start, unconfirmed jobs go back into the queue, jobs of lost
+ * runners and jobs far over their time end. Several coordinators may do this at once; each change
+ * is made only from the state it expects. Blocks.
  */
 public final class Housekeeping {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
@@ -32,7 +33,11 @@ public final class Housekeeping {
    * @param lostAfter how long a runner may stay silent
    */
   public Housekeeping(
-      Store store, JobLifecycle lifecycle, Clock clock, Duration confirmWithin, Duration lostAfter) {
+      Store store,
+      JobLifecycle lifecycle,
+      Clock clock,
+      Duration confirmWithin,
+      Duration lostAfter) {
     this.store = store;
     this.lifecycle = lifecycle;
     this.clock = clock;
@@ -68,18 +73,25 @@ public final class Housekeeping {
       boolean back = store.writeNow(session -> lifecycle.giveBack(session, job.id(), true));
       log.warn("no runner confirmed the job job={} back-in-queue={}", job.id(), back);
     } else if (silent.compareTo(lostAfter) > 0) {
-      lose(job, JobLifecycle.NO_UPDATES, "Its runner has been silent for " + silent.toMinutes() + " minutes.");
+      lose(
+          job,
+          JobLifecycle.NO_UPDATES,
+          "Its runner has been silent for " + silent.toMinutes() + " minutes.");
     } else if (started != null
         && now.isAfter(started.plusSeconds(job.timeoutSeconds()).plus(GRACE))
         && now.isAfter(born.plus(GRACE))) {
-      lose(job, "server_timeout_running", "It ran longer than its timeout, and its runner did not end it.");
+      lose(
+          job,
+          "server_timeout_running",
+          "It ran longer than its timeout, and its runner did not end it.");
     }
   }
 
   private void lose(JobRow job, String reason, String what) {
     String detail =
         job.deploys()
-            ? what + " Nobody knows how far the deployment got, so it is not started again by itself: look at the target,"
+            ? what
+                + " Nobody knows how far the deployment got, so it is not started again by itself: look at the target,"
                 + " then retry it."
             : what;
     store.writeNow(session -> stillSo(session, job) && end(session, job, reason, detail));
@@ -92,6 +104,8 @@ public final class Housekeeping {
   }
 
   private boolean end(Session session, JobRow job, String reason, String detail) {
-    return lifecycle.finish(session, job.id(), JobLifecycle.Ending.lost(reason, detail)).isPresent();
+    return lifecycle
+        .finish(session, job.id(), JobLifecycle.Ending.lost(reason, detail))
+        .isPresent();
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a job's file says beside its payload: how its end is judged and what it gets from others. Kept with the job as JSON.
+ * What a job's file says beside its payload: how its end is judged and what it gets from others.
+ * Kept with the job as JSON.
  *
  * @param startInSeconds how long a delayed job waits
  * @param environmentAction {@code start}, {@code stop} and so on; empty where it has no environment
@@ -23,7 +24,8 @@ public record JobFacts(
     List<String> artifactsFrom) {
 
   /** What a job has that says nothing. */
-  public static final JobFacts DEFAULT = new JobFacts(AllowFailure.NO, Retries.NONE, 0, "", false, List.of());
+  public static final JobFacts DEFAULT =
+      new JobFacts(AllowFailure.NO, Retries.NONE, 0, "", false, List.of());
 
   public JobFacts {
     Objects.requireNonNull(allowFailure, "allowFailure");

@@ -17,9 +17,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every change of a job's state, with all that follows from it: the pipeline's other jobs, its own state, deployments, resource
- * groups, automatic retries. Each method is a part of the caller's transaction and holds the pipeline, so that two changes of one
- * pipeline happen one after the other.
+ * Every change of a job's state, with all that follows from it: the pipeline's other jobs, its own
+ * state, deployments, resource groups, automatic retries. Each method is a part of the caller's
+ * transaction and holds the pipeline, so that two changes of one pipeline happen one after the
+ * other.
  */
 public final class JobLifecycle {
   /** GitLab's word for "the runner has not been heard of". */
@@ -45,7 +46,11 @@ public final class JobLifecycle {
    * @param isLost its runner was lost, so nobody knows how far it got
    */
   public record Ending(
-      boolean isSuccess, @Nullable String reason, @Nullable String detail, @Nullable Integer exitCode, boolean isLost) {
+      boolean isSuccess,
+      @Nullable String reason,
+      @Nullable String detail,
+      @Nullable Integer exitCode,
+      boolean isLost) {
     /** It passed. */
     public static Ending passed() {
       return new Ending(true, null, null, null, false);
@@ -79,7 +84,10 @@ public final class JobLifecycle {
     return true;
   }
 
-  /** Notes that a job was handed out; part of the claim's transaction, so it does not hold the pipeline. */
+  /**
+   * Notes that a job was handed out; part of the claim's transaction, so it does not hold the
+   * pipeline.
+   */
   public void started(Session session, JobRow job) {
     if (job.environment() != null) {
       session.environments().deploymentStatus(job.id(), "running", null);
@@ -87,7 +95,8 @@ public final class JobLifecycle {
   }
 
   /**
-   * Ends a job that is with a runner. A job that is being cancelled ends cancelled whatever the runner says.
+   * Ends a job that is with a runner. A job that is being cancelled ends cancelled whatever the
+   * runner says.
    *
    * @return the job afterwards; empty when it was with no runner any more
    */
@@ -109,7 +118,8 @@ public final class JobLifecycle {
   }
 
   /**
-   * Cancels a job: one without a runner at once; one with a runner gracefully, when the runner announced that it can do that.
+   * Cancels a job: one without a runner at once; one with a runner gracefully, when the runner
+   * announced that it can do that.
    *
    * @param force at once in any case; what the runner does then is not waited for
    * @return whether there was something to cancel
@@ -124,7 +134,12 @@ public final class JobLifecycle {
     if (job.status() == JobStatus.RUNNING && !force && isGraceful(session, job)) {
       done = session.jobs().move(job, JobStatus.CANCELING);
     } else if (job.status().isCancelable() || job.status() == JobStatus.CANCELING) {
-      done = end(session, job, JobStatus.CANCELED, new Ending(false, null, null, null, job.isWithRunner()));
+      done =
+          end(
+              session,
+              job,
+              JobStatus.CANCELED,
+              new Ending(false, null, null, null, job.isWithRunner()));
     } else {
       return false;
     }
@@ -142,10 +157,16 @@ public final class JobLifecycle {
    * @throws IllegalStateException for people, when the job cannot be started
    */
   public JobRow play(Session session, long id, String who) {
-    JobRow job = hold(session, id).orElseThrow(() -> new IllegalStateException("There is no job " + id + "."));
+    JobRow job =
+        hold(session, id)
+            .orElseThrow(() -> new IllegalStateException("There is no job " + id + "."));
     if (!job.status().isPlayable()) {
       throw new IllegalStateException(
-          "Job " + job.name() + " is " + job.status().wireName() + "; only a manual or delayed job can be started.");
+          "Job "
+              + job.name()
+              + " is "
+              + job.status().wireName()
+              + "; only a manual or delayed job can be started.");
     }
     session.jobs().playedBy(id, who);
     revive(session, job, job.name());
@@ -159,13 +180,20 @@ public final class JobLifecycle {
    * @throws IllegalStateException for people, when the job cannot be retried
    */
   public JobRow retry(Session session, long id, String who) {
-    JobRow job = hold(session, id).orElseThrow(() -> new IllegalStateException("There is no job " + id + "."));
+    JobRow job =
+        hold(session, id)
+            .orElseThrow(() -> new IllegalStateException("There is no job " + id + "."));
     if (job.superseded()) {
-      throw new IllegalStateException("Job " + job.name() + " has been retried already; retry its last attempt.");
+      throw new IllegalStateException(
+          "Job " + job.name() + " has been retried already; retry its last attempt.");
     }
     if (!job.status().isRetryable()) {
       throw new IllegalStateException(
-          "Job " + job.name() + " is " + job.status().wireName() + "; only a job that ran can be retried.");
+          "Job "
+              + job.name()
+              + " is "
+              + job.status().wireName()
+              + "; only a job that ran can be retried.");
     }
     JobRow attempt = again(session, job);
     session.jobs().playedBy(attempt.id(), who);
@@ -181,13 +209,15 @@ public final class JobLifecycle {
   }
 
   /**
-   * Takes back a job that its runner never confirmed. A job that deploys goes back only when the runner cannot know of it;
-   * otherwise it fails and a person decides (a deployment runs at most once).
+   * Takes back a job that its runner never confirmed. A job that deploys goes back only when the
+   * runner cannot know of it; otherwise it fails and a person decides (a deployment runs at most
+   * once).
    *
    * @return whether it is in the queue again
    */
   public boolean giveBack(Session session, long id, boolean mayHaveBeenTold) {
-    Optional<JobRow> held = hold(session, id).filter(job -> job.isWithRunner() && job.confirmedAt() == null);
+    Optional<JobRow> held =
+        hold(session, id).filter(job -> job.isWithRunner() && job.confirmedAt() == null);
     if (held.isEmpty()) {
       return false;
     }
@@ -226,7 +256,8 @@ public final class JobLifecycle {
 
   private boolean end(Session session, JobRow job, JobStatus to, Ending ending) {
     Instant now = clock.instant();
-    boolean done = session.jobs().finish(job, to, ending.reason(), ending.detail(), ending.exitCode(), now);
+    boolean done =
+        session.jobs().finish(job, to, ending.reason(), ending.detail(), ending.exitCode(), now);
     if (done && job.environment() != null) {
       String deployment = ending.isLost() ? "unknown" : to.wireName();
       session.environments().deploymentStatus(job.id(), deployment, now);
@@ -249,7 +280,11 @@ public final class JobLifecycle {
       session
           .environments()
           .find(job.projectId(), environment)
-          .ifPresent(row -> session.environments().deploy(row, attempt, pipeline.ref(), pipeline.sha(), clock.instant()));
+          .ifPresent(
+              row ->
+                  session
+                      .environments()
+                      .deploy(row, attempt, pipeline.ref(), pipeline.sha(), clock.instant()));
     }
     return attempt;
   }

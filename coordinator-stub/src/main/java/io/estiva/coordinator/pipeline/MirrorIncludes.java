@@ -92,7 +92,8 @@ final class MirrorIncludes implements IncludeSource {
     List<IncludedFile> files = new ArrayList<>();
     for (String path : mirrors.files(place.project(), place.sha()).stream().sorted().toList()) {
       if (matcher.matches(Path.of(path))) {
-        String text = onlyNames ? "" : mirrors.file(place.project(), place.sha(), path, MAX_FILE).orElse("");
+        String text =
+            onlyNames ? "" : mirrors.file(place.project(), place.sha(), path, MAX_FILE).orElse("");
         files.add(file(place, path, text));
       }
     }

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a commit in the project's mirror. Asks git once for each question. Blocks; one thread at a time. */
+/**
+ * The files of a commit in the project's mirror. Asks git once for each question. Blocks; one
+ * thread at a time.
+ */
 final class MirrorTree implements SourceTree {
   private final GitMirrors mirrors;
   private final Store store;
@@ -21,7 +24,9 @@ final class MirrorTree implements SourceTree {
   private final Map<String, Optional<Collection<String>>> answers = new HashMap<>();
   private @Nullable List<String> files;
 
-  /** @param before the commit to compare with; empty for none */
+  /**
+   * @param before the commit to compare with; empty for none
+   */
   MirrorTree(GitMirrors mirrors, Store store, long project, String sha, String before) {
     this.mirrors = mirrors;
     this.store = store;
@@ -32,14 +37,18 @@ final class MirrorTree implements SourceTree {
 
   @Override
   public Optional<Collection<String>> changes() {
-    return before.isEmpty() ? Optional.empty() : once("changes", () -> mirrors.changes(project, before, sha));
+    return before.isEmpty()
+        ? Optional.empty()
+        : once("changes", () -> mirrors.changes(project, before, sha));
   }
 
   @Override
   public Optional<Collection<String>> changesSince(String ref) {
     return once(
         "since " + ref,
-        () -> Refs.find(mirrors, project, ref).flatMap(other -> mirrors.changes(project, other, sha)));
+        () ->
+            Refs.find(mirrors, project, ref)
+                .flatMap(other -> mirrors.changes(project, other, sha)));
   }
 
   @Override
@@ -77,7 +86,9 @@ final class MirrorTree implements SourceTree {
     return mirrors.lastCommit(project, sha, path);
   }
 
-  private Optional<Collection<String>> once(String question, Supplier<Optional<List<String>>> answer) {
-    return answers.computeIfAbsent(question, key -> answer.get().map(list -> (Collection<String>) list));
+  private Optional<Collection<String>> once(
+      String question, Supplier<Optional<List<String>>> answer) {
+    return answers.computeIfAbsent(
+        question, key -> answer.get().map(list -> (Collection<String>) list));
   }
 }

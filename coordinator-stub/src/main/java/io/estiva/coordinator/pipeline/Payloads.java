@@ -30,11 +30,12 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes a job's payload when a runner takes it: token, variables as the project has them now, what earlier jobs handed on,
- * and their artifacts.
+ * Completes a job's payload when a runner takes it: token, variables as the project has them now,
+ * what earlier jobs handed on, and their artifacts.
  *
- * <p>The sources come from the project's own repository address, with its credential in it where it has one, both in
- * {@code git_info.repo_url} and in {@code CI_REPOSITORY_URL}; the coordinator serves no git itself.
+ * <p>The sources come from the project's own repository address, with its credential in it where it
+ * has one, both in {@code git_info.repo_url} and in {@code CI_REPOSITORY_URL}; the coordinator
+ * serves no git itself.
  */
 public final class Payloads {
   private final ServerAddress server;
@@ -44,7 +45,8 @@ public final class Payloads {
 
   /**
    * @param failureReasons those that the runner may report
-   * @param credentials the credential of a project's repository, {@code scheme://user:password@host}
+   * @param credentials the credential of a project's repository, {@code
+   *     scheme://user:password@host}
    */
   public Payloads(
       ServerAddress server,
@@ -79,8 +81,10 @@ public final class Payloads {
    * @throws Impossible when something that the job needs is gone
    */
   public JobPayload of(Session session, JobRow job, RunnerRow runner, String token) {
-    PipelineRow pipeline = session.pipelines().find(job.pipelineId()).orElseThrow(() -> gone("its pipeline"));
-    ProjectRow project = session.projects().find(job.projectId()).orElseThrow(() -> gone("its project"));
+    PipelineRow pipeline =
+        session.pipelines().find(job.pipelineId()).orElseThrow(() -> gone("its pipeline"));
+    ProjectRow project =
+        session.projects().find(job.projectId()).orElseThrow(() -> gone("its project"));
     StoredPlan plan = StoredPlan.of(job);
     JobPayload base = plan.payload();
     String repository = repository(project);
@@ -114,12 +118,34 @@ public final class Payloads {
   private JobInfo info(JobRow job, ProjectRow project) {
     JobInfo info =
         JobInfo.of(
-            job.id(), job.name(), job.stage(), job.pipelineId(), job.projectId(), project.name(), project.path());
+            job.id(),
+            job.name(),
+            job.stage(),
+            job.pipelineId(),
+            job.projectId(),
+            project.name(),
+            project.path());
     Instant queued = job.queuedAt();
-    double waited = queued == null ? 0 : Math.max(0, Duration.between(queued, clock.instant()).toMillis()) / 1000.0;
+    double waited =
+        queued == null
+            ? 0
+            : Math.max(0, Duration.between(queued, clock.instant()).toMillis()) / 1000.0;
     return new JobInfo(
-        info.id(), info.name(), info.stage(), info.pipelineId(), info.projectId(), info.projectName(),
-        info.projectFullPath(), 0, 0, 0, "", "", 0, waited, info.projectJobsRunningOnInstanceRunnersCount());
+        info.id(),
+        info.name(),
+        info.stage(),
+        info.pipelineId(),
+        info.projectId(),
+        info.projectName(),
+        info.projectFullPath(),
+        0,
+        0,
+        0,
+        "",
+        "",
+        0,
+        waited,
+        info.projectJobsRunningOnInstanceRunnersCount());
   }
 
   private static GitInfo git(JobPayload base, PipelineRow pipeline, String repository) {
@@ -129,7 +155,9 @@ public final class Payloads {
             ? "+refs/tags/" + pipeline.ref() + ":refs/tags/" + pipeline.ref()
             : "+refs/heads/" + pipeline.ref() + ":refs/remotes/origin/" + pipeline.ref();
     List<String> refspecs =
-        planned.depth() == 0 && !planned.refspecs().isEmpty() ? planned.refspecs() : List.of(refspec);
+        planned.depth() == 0 && !planned.refspecs().isEmpty()
+            ? planned.refspecs()
+            : List.of(refspec);
     return new GitInfo(
         repository,
         pipeline.ref(),
@@ -159,14 +187,20 @@ public final class Payloads {
     return maximum > 0 ? Math.min(maximum, job.timeoutSeconds()) : job.timeoutSeconds();
   }
 
-  /** The variables of the run, of earlier jobs and of the project as they are now, resolved where the server can. */
+  /**
+   * The variables of the run, of earlier jobs and of the project as they are now, resolved where
+   * the server can.
+   */
   private List<JobVariable> variables(
       Session session, StoredPlan plan, JobRow job, RunFacts run, List<JobRow> sources) {
     String environment = job.environment() == null ? "" : job.environment();
     Variables stored =
-        stored(session.projects().variables(job.projectId())).visible(environment, job.isProtected());
+        stored(session.projects().variables(job.projectId()))
+            .visible(environment, job.isProtected());
     Variables more =
-        job.runWhen() == When.MANUAL ? Variables.of(Variable.literal("CI_JOB_MANUAL", "true")) : Variables.EMPTY;
+        job.runWhen() == When.MANUAL
+            ? Variables.of(Variable.literal("CI_JOB_MANUAL", "true"))
+            : Variables.EMPTY;
     return plan
         .variables()
         .variables()
@@ -179,7 +213,8 @@ public final class Payloads {
         .stream()
         .map(
             one ->
-                new JobVariable(one.key(), one.value(), one.isPublic(), one.masked(), one.file(), one.raw()))
+                new JobVariable(
+                    one.key(), one.value(), one.isPublic(), one.masked(), one.file(), one.raw()))
         .toList();
   }
 
@@ -192,7 +227,9 @@ public final class Payloads {
         token,
         repository(project),
         new RunFacts.Pipeline(
-            pipeline.id(), server.pipeline(project.path(), pipeline.id()), pipeline.createdAt().toString()),
+            pipeline.id(),
+            server.pipeline(project.path(), pipeline.id()),
+            pipeline.createdAt().toString()),
         new RunFacts.Runner(runner.id(), runner.description(), runner.tags()));
   }
 
@@ -203,7 +240,8 @@ public final class Payloads {
             .map(
                 row ->
                     new StoredVariables.Stored(
-                        new Variable(row.key(), row.value(), row.file(), row.masked(), false, row.raw()),
+                        new Variable(
+                            row.key(), row.value(), row.file(), row.masked(), false, row.raw()),
                         StoredVariables.Level.PROJECT,
                         row.environmentScope(),
                         row.isProtected()))
@@ -213,7 +251,8 @@ public final class Payloads {
   private List<JobCredential> credentials(String token) {
     return server.registry().isEmpty()
         ? List.of()
-        : List.of(new JobCredential(JobCredential.REGISTRY, server.registry(), "gitlab-ci-token", token));
+        : List.of(
+            new JobCredential(JobCredential.REGISTRY, server.registry(), "gitlab-ci-token", token));
   }
 
   private static Variables handedOn(Session session, List<JobRow> sources) {
@@ -222,12 +261,16 @@ public final class Payloads {
       session
           .artifacts()
           .variables(source.id())
-          .forEach((key, value) -> variables.add(new Variable(key, value, false, false, false, true)));
+          .forEach(
+              (key, value) -> variables.add(new Variable(key, value, false, false, false, true)));
     }
     return Variables.of(variables);
   }
 
-  /** The last attempts at the jobs whose artifacts and variables this one gets, in the order of the pipeline. */
+  /**
+   * The last attempts at the jobs whose artifacts and variables this one gets, in the order of the
+   * pipeline.
+   */
   private static List<JobRow> sources(Session session, JobRow job, JobFacts facts) {
     return session.jobs().currentOfPipeline(job.pipelineId()).stream()
         .filter(other -> facts.artifactsFrom().contains(other.name()))
@@ -246,17 +289,23 @@ public final class Payloads {
       if (expires != null && !expires.isAfter(now)) {
         throw new Impossible(
             "missing_dependency_failure",
-            "The artifacts of job " + source.name() + " have expired. Retry that job first, or keep them longer"
+            "The artifacts of job "
+                + source.name()
+                + " have expired. Retry that job first, or keep them longer"
                 + " (artifacts:expire_in).");
       }
       dependencies.add(
           new JobDependency(
-              source.id(), token, source.name(), new JobDependency.ArtifactsFile(archive.filename(), archive.size())));
+              source.id(),
+              token,
+              source.name(),
+              new JobDependency.ArtifactsFile(archive.filename(), archive.size())));
     }
     return dependencies;
   }
 
   private static Impossible gone(String what) {
-    return new Impossible("scheduler_failure", "The job cannot be handed out: " + what + " is gone.");
+    return new Impossible(
+        "scheduler_failure", "The job cannot be handed out: " + what + " is gone.");
   }
 }

@@ -22,7 +22,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Moves the jobs of a pipeline that the caller holds, by what {@code io.estiva.pipeline.state} decides. */
+/**
+ * Moves the jobs of a pipeline that the caller holds, by what {@code io.estiva.pipeline.state}
+ * decides.
+ */
 final class PipelineProgress {
   private final Clock clock;
   private final Function<JobRow, JobFacts> facts;
@@ -32,13 +35,17 @@ final class PipelineProgress {
     this.facts = facts;
   }
 
-  /** Moves every job whose turn it is, gives free resources to jobs that wait for them, and writes the pipeline's state. */
+  /**
+   * Moves every job whose turn it is, gives free resources to jobs that wait for them, and writes
+   * the pipeline's state.
+   */
   void advance(Session session, PipelineRow pipeline) {
     List<JobRow> rows = session.jobs().currentOfPipeline(pipeline.id());
     Map<String, JobRow> byName = new HashMap<>();
     rows.forEach(row -> byName.put(row.name(), row));
     Set<String> groups = new HashSet<>();
-    for (Transition transition : Progress.next(rows.stream().map(PipelineProgress::state).toList())) {
+    for (Transition transition :
+        Progress.next(rows.stream().map(PipelineProgress::state).toList())) {
       JobRow row = byName.get(transition.job());
       if (row != null) {
         apply(session, row, transition.to());
@@ -57,7 +64,9 @@ final class PipelineProgress {
   /** Writes the pipeline's state when its jobs say another one. */
   void refresh(Session session, PipelineRow pipeline) {
     List<JobState> states =
-        session.jobs().currentOfPipeline(pipeline.id()).stream().map(PipelineProgress::state).toList();
+        session.jobs().currentOfPipeline(pipeline.id()).stream()
+            .map(PipelineProgress::state)
+            .toList();
     if (states.isEmpty()) {
       // A pipeline that could not be made has no jobs and stays failed.
       return;
@@ -86,16 +95,22 @@ final class PipelineProgress {
     };
   }
 
-  /** Gives a resource that is free to the job whose turn it is. One transaction at a time decides for a project. */
+  /**
+   * Gives a resource that is free to the job whose turn it is. One transaction at a time decides
+   * for a project.
+   */
   void assign(Session session, long project, String group) {
     session.projects().lock(project);
     List<ResourceGroups.Claim> claims =
         Stream.concat(
-                session.jobs().holding(project, group).stream(), session.jobs().waitingFor(project, group).stream())
+                session.jobs().holding(project, group).stream(),
+                session.jobs().waitingFor(project, group).stream())
             .map(job -> new ResourceGroups.Claim(job.id(), job.pipelineId(), job.status()))
             .toList();
-    Optional<ResourceGroups.Claim> next = ResourceGroups.next(ResourceGroups.ProcessMode.UNORDERED, claims);
-    next.flatMap(claim -> session.jobs().find(claim.id())).ifPresent(job -> session.jobs().pend(job, clock.instant()));
+    Optional<ResourceGroups.Claim> next =
+        ResourceGroups.next(ResourceGroups.ProcessMode.UNORDERED, claims);
+    next.flatMap(claim -> session.jobs().find(claim.id()))
+        .ifPresent(job -> session.jobs().pend(job, clock.instant()));
   }
 
   /** A job as the deciding functions see it. */
@@ -104,7 +119,13 @@ final class PipelineProgress {
         row.byNeeds() ? JobState.Schedule.byNeeds(row.needs()) : JobState.Schedule.BY_STAGE;
     String group = row.resourceGroup() == null ? "" : row.resourceGroup();
     return new JobState(
-        row.name(), row.stageIndex(), row.runWhen(), row.status(), row.allowFailure(), schedule, group);
+        row.name(),
+        row.stageIndex(),
+        row.runWhen(),
+        row.status(),
+        row.allowFailure(),
+        schedule,
+        group);
   }
 
   private static Instant earlier(PipelineRow pipeline, JobStatus status, Instant now) {

@@ -50,7 +50,14 @@ final class PipelineRows {
     PipelineRow pipeline =
         session
             .pipelines()
-            .insert(row(origin, JobStatus.CREATED, plan.name(), "", warnings, plan.autoCancel().onNewCommit().word()));
+            .insert(
+                row(
+                    origin,
+                    JobStatus.CREATED,
+                    plan.name(),
+                    "",
+                    warnings,
+                    plan.autoCancel().onNewCommit().word()));
     int ordinal = 0;
     for (PlannedJob job : plan.jobs()) {
       insert(session, origin, pipeline, job, ordinal);
@@ -67,7 +74,12 @@ final class PipelineRows {
   }
 
   private PipelineRow row(
-      Origin origin, JobStatus status, String name, String errors, List<String> warnings, String context) {
+      Origin origin,
+      JobStatus status,
+      String name,
+      String errors,
+      List<String> warnings,
+      String context) {
     Instant now = clock.instant();
     Commit commit = origin.commit();
     return new PipelineRow(
@@ -93,8 +105,10 @@ final class PipelineRows {
         status.isCompleted() ? now : null);
   }
 
-  private void insert(Session session, Origin origin, PipelineRow pipeline, PlannedJob job, int ordinal) {
-    long timeout = job.timeout().map(Duration::toSeconds).orElse(origin.project().jobTimeoutSeconds());
+  private void insert(
+      Session session, Origin origin, PipelineRow pipeline, PlannedJob job, int ordinal) {
+    long timeout =
+        job.timeout().map(Duration::toSeconds).orElse(origin.project().jobTimeoutSeconds());
     @Nullable PlannedEnvironment environment = job.environment();
     String group = job.order().resourceGroup();
     JobRow row =
@@ -125,7 +139,12 @@ final class PipelineRows {
       EnvironmentRow target =
           session
               .environments()
-              .ensure(pipeline.projectId(), environment.name(), environment.slug(), environment.url(), clock.instant());
+              .ensure(
+                  pipeline.projectId(),
+                  environment.name(),
+                  environment.slug(),
+                  environment.url(),
+                  clock.instant());
       if (environment.isDeployment()) {
         session.environments().deploy(target, row, pipeline.ref(), pipeline.sha(), clock.instant());
       }
@@ -147,7 +166,10 @@ final class PipelineRows {
     return new StoredPlan(payload, StoredLayers.of(job.variables()), facts);
   }
 
-  /** The variables are kept in their layers, so that those of the project can be put between them later. */
+  /**
+   * The variables are kept in their layers, so that those of the project can be put between them
+   * later.
+   */
   private static JobPayload withoutVariables(JobPayload payload) {
     return new JobPayload(
         payload.id(),
@@ -183,7 +205,8 @@ final class PipelineRows {
       }
     }
     return job.config().execution().scripts().script().stream()
-        .anyMatch(line -> line.contains("estiva-agent deploy") || line.contains("estiva-agent rollback"));
+        .anyMatch(
+            line -> line.contains("estiva-agent deploy") || line.contains("estiva-agent rollback"));
   }
 
   /** Cancels what this pipeline makes superfluous in older ones of its ref, as those allow it. */
@@ -191,18 +214,24 @@ final class PipelineRows {
     if (pipeline.tag() || !pipeline.source().equals("push")) {
       return;
     }
-    for (PipelineRow older : session.pipelines().ofProject(pipeline.projectId(), pipeline.id(), OLDER)) {
-      boolean same = older.ref().equals(pipeline.ref()) && !older.tag() && !older.sha().equals(pipeline.sha());
+    for (PipelineRow older :
+        session.pipelines().ofProject(pipeline.projectId(), pipeline.id(), OLDER)) {
+      boolean same =
+          older.ref().equals(pipeline.ref()) && !older.tag() && !older.sha().equals(pipeline.sha());
       if (!same || older.status().isCompleted()) {
         continue;
       }
       List<JobRow> jobs = session.jobs().currentOfPipeline(older.id());
-      AutoCancel.OnNewCommit mode = AutoCancel.OnNewCommit.of(older.context()).orElse(AutoCancel.OnNewCommit.NONE);
+      AutoCancel.OnNewCommit mode =
+          AutoCancel.OnNewCommit.of(older.context()).orElse(AutoCancel.OnNewCommit.NONE);
       List<String> names =
           AutoCancel.onNewCommit(
               mode,
               jobs.stream()
-                  .map(job -> new AutoCancel.Candidate(job.name(), job.status(), StoredPlan.of(job).facts().interruptible()))
+                  .map(
+                      job ->
+                          new AutoCancel.Candidate(
+                              job.name(), job.status(), StoredPlan.of(job).facts().interruptible()))
                   .toList());
       jobs.stream()
           .filter(job -> names.contains(job.name()))
@@ -211,7 +240,11 @@ final class PipelineRows {
   }
 
   private static String line(ConfigError warning) {
-    String text = warning.position() + " " + warning.message() + (warning.hint().isEmpty() ? "" : " " + warning.hint());
+    String text =
+        warning.position()
+            + " "
+            + warning.message()
+            + (warning.hint().isEmpty() ? "" : " " + warning.hint());
     return text.replaceAll("\\R", " ");
   }
 

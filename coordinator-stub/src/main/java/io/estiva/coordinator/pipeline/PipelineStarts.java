@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes pipelines from commits: fetches the mirror, compiles and plans the file, and writes the rows in one transaction. A file
- * with errors gives a failed pipeline that says all of them.
+ * Makes pipelines from commits: fetches the mirror, compiles and plans the file, and writes the
+ * rows in one transaction. A file with errors gives a failed pipeline that says all of them.
  */
 public final class PipelineStarts {
   private static final Logger log = LoggerFactory.getLogger(PipelineStarts.class);
@@ -49,7 +49,9 @@ public final class PipelineStarts {
   private final ServerAddress server;
   private final PipelineRows rows;
 
-  /** @param blocking runs git and the compiler */
+  /**
+   * @param blocking runs git and the compiler
+   */
   public PipelineStarts(
       Store store,
       GitMirrors mirrors,
@@ -75,7 +77,13 @@ public final class PipelineStarts {
    * @param variables given by hand
    */
   public record Request(
-      long project, String ref, String sha, String before, String source, String who, Map<String, String> variables) {
+      long project,
+      String ref,
+      String sha,
+      String before,
+      String source,
+      String who,
+      Map<String, String> variables) {
     public Request {
       Objects.requireNonNull(ref, "ref");
       variables = Map.copyOf(variables);
@@ -100,8 +108,9 @@ public final class PipelineStarts {
   }
 
   /**
-   * Makes the pipeline. Fails with {@link IllegalArgumentException} where the request names something that is not there, and with
-   * {@link io.estiva.coordinator.git.GitFailure} where the repository cannot be reached; both have texts for people.
+   * Makes the pipeline. Fails with {@link IllegalArgumentException} where the request names
+   * something that is not there, and with {@link io.estiva.coordinator.git.GitFailure} where the
+   * repository cannot be reached; both have texts for people.
    */
   public Future<Started> start(Request request) {
     return blocking.executeBlocking(() -> startNow(request), false);
@@ -111,7 +120,9 @@ public final class PipelineStarts {
     ProjectRow project =
         store
             .readNow(session -> session.projects().find(request.project()))
-            .orElseThrow(() -> new IllegalArgumentException("There is no project " + request.project() + "."));
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException("There is no project " + request.project() + "."));
     mirrors.fetch(project.id(), project.gitUrl());
     Target target = target(project, request);
     Commit commit = mirrors.commit(project.id(), target.sha());
@@ -119,27 +130,46 @@ public final class PipelineStarts {
     if (!byHand && Planner.asksToSkip(commit.message())) {
       return Started.none("The commit's message asks to skip it ([ci skip]).");
     }
-    Optional<String> text = mirrors.file(project.id(), target.sha(), project.configPath(), MAX_FILE);
+    Optional<String> text =
+        mirrors.file(project.id(), target.sha(), project.configPath(), MAX_FILE);
     if (text.isEmpty()) {
       return Started.none(
-          "There is no " + project.configPath() + " in commit " + target.sha().substring(0, 8) + " of " + target.ref() + ".");
+          "There is no "
+              + project.configPath()
+              + " in commit "
+              + target.sha().substring(0, 8)
+              + " of "
+              + target.ref()
+              + ".");
     }
     long iid = store.writeNow(session -> session.projects().nextIid(project.id()));
     PlanContext context = context(project, target, commit, request, iid);
     PipelineRows.Origin origin =
-        new PipelineRows.Origin(project, iid, target.ref(), target.isTag(), target.isProtected(), request, commit);
+        new PipelineRows.Origin(
+            project, iid, target.ref(), target.isTag(), target.isProtected(), request, commit);
     try {
-      PipelineConfig config = PipelineCompiler.compile(compile(project, target.sha(), text.get(), context));
+      PipelineConfig config =
+          PipelineCompiler.compile(compile(project, target.sha(), text.get(), context));
       PipelinePlan plan = Planner.plan(config, context);
       if (!plan.exists()) {
         return Started.none(plan.whyNone());
       }
       PipelineRow row = store.writeNow(session -> rows.insert(session, origin, plan));
-      log.info("pipeline made pipeline={} project={} ref={} jobs={}", row.id(), project.path(), target.ref(), plan.jobs().size());
+      log.info(
+          "pipeline made pipeline={} project={} ref={} jobs={}",
+          row.id(),
+          project.path(),
+          target.ref(),
+          plan.jobs().size());
       return new Started(Optional.of(row), "");
     } catch (ConfigErrors e) {
       PipelineRow row = store.writeNow(session -> rows.insertFailed(session, origin, e.render()));
-      log.info("pipeline has errors pipeline={} project={} ref={} errors={}", row.id(), project.path(), target.ref(), e.errors().size());
+      log.info(
+          "pipeline has errors pipeline={} project={} ref={} errors={}",
+          row.id(),
+          project.path(),
+          target.ref(),
+          e.errors().size());
       return new Started(Optional.of(row), "");
     }
   }
@@ -150,12 +180,19 @@ public final class PipelineStarts {
     String full = fullRef(project, request.ref());
     boolean isTag = full.startsWith(Refs.TAGS);
     String ref = full.substring(isTag ? Refs.TAGS.length() : Refs.HEADS.length());
-    Optional<String> wanted = request.sha().isEmpty() ? Optional.empty() : mirrors.resolve(project.id(), request.sha());
+    Optional<String> wanted =
+        request.sha().isEmpty() ? Optional.empty() : mirrors.resolve(project.id(), request.sha());
     String sha =
         wanted
             .or(() -> mirrors.resolve(project.id(), full))
             .orElseThrow(
-                () -> new IllegalArgumentException("There is no branch or tag " + ref + " in the repository of " + project.path() + "."));
+                () ->
+                    new IllegalArgumentException(
+                        "There is no branch or tag "
+                            + ref
+                            + " in the repository of "
+                            + project.path()
+                            + "."));
     return new Target(ref, isTag, sha, ProtectedRefs.contains(project.protectedRefs(), ref));
   }
 
@@ -168,12 +205,16 @@ public final class PipelineStarts {
       return wanted;
     }
     if (wanted.startsWith("refs/")) {
-      throw new IllegalArgumentException("A pipeline runs for a branch or a tag, not for " + wanted + ".");
+      throw new IllegalArgumentException(
+          "A pipeline runs for a branch or a tag, not for " + wanted + ".");
     }
-    return mirrors.resolve(project.id(), Refs.HEADS + wanted).isPresent() ? Refs.HEADS + wanted : Refs.TAGS + wanted;
+    return mirrors.resolve(project.id(), Refs.HEADS + wanted).isPresent()
+        ? Refs.HEADS + wanted
+        : Refs.TAGS + wanted;
   }
 
-  private PlanContext context(ProjectRow project, Target target, Commit commit, Request request, long iid) {
+  private PlanContext context(
+      ProjectRow project, Target target, Commit commit, Request request, long iid) {
     String before = request.before().matches("0*") ? "" : request.before();
     StoredVariables stored =
         Payloads.stored(store.readNow(session -> session.projects().variables(project.id())));
@@ -199,7 +240,11 @@ public final class PipelineStarts {
                 commit.time().toString(),
                 tagMessage)),
         new PipelineFacts(
-            request.source(), iid, PipelineFacts.User.UNKNOWN, Variables.of(request.variables()), Variables.EMPTY),
+            request.source(),
+            iid,
+            PipelineFacts.User.UNKNOWN,
+            Variables.of(request.variables()),
+            Variables.EMPTY),
         new ServerFacts(URI.create(server.url()), "Estiva", "0.1.0", "", server.registry()),
         stored,
         tree(project, target, before));

@@ -6,11 +6,16 @@ import io.estiva.pipeline.variable.Variables;
 import java.util.List;
 
 /**
- * The layers of a job's variables that do not change after it is planned, for the row. The project's own variables are not among
- * them: a job gets those that the project has when a runner takes it.
+ * The layers of a job's variables that do not change after it is planned, for the row. The
+ * project's own variables are not among them: a job gets those that the project has when a runner
+ * takes it.
  */
 public record StoredLayers(
-    List<Entry> predefined, List<Entry> yaml, List<Entry> user, List<Entry> pipeline, List<Entry> last) {
+    List<Entry> predefined,
+    List<Entry> yaml,
+    List<Entry> user,
+    List<Entry> pipeline,
+    List<Entry> last) {
   /** No variables at all. */
   public static final StoredLayers NONE =
       new StoredLayers(List.of(), List.of(), List.of(), List.of(), List.of());
@@ -24,7 +29,8 @@ public record StoredLayers(
   }
 
   /** One variable. */
-  public record Entry(String key, String value, boolean file, boolean masked, boolean shown, boolean raw) {
+  public record Entry(
+      String key, String value, boolean file, boolean masked, boolean shown, boolean raw) {
     /** Without the value. */
     @Override
     public String toString() {
@@ -57,14 +63,19 @@ public record StoredLayers(
   private static List<Entry> entries(Variables variables) {
     return variables.all().stream()
         .map(
-            one -> new Entry(one.key(), one.value(), one.file(), one.masked(), one.isPublic(), one.raw()))
+            one ->
+                new Entry(
+                    one.key(), one.value(), one.file(), one.masked(), one.isPublic(), one.raw()))
         .toList();
   }
 
   private static Variables variables(List<Entry> entries) {
     return Variables.of(
         entries.stream()
-            .map(one -> new Variable(one.key(), one.value(), one.file(), one.masked(), one.shown(), one.raw()))
+            .map(
+                one ->
+                    new Variable(
+                        one.key(), one.value(), one.file(), one.masked(), one.shown(), one.raw()))
             .toList());
   }
 }

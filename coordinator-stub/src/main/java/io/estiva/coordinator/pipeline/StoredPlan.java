@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * What a job was planned as, in the form in which its row keeps it: the payload without what is known only when a runner takes
- * it, and the facts that the runner does not need.
+ * What a job was planned as, in the form in which its row keeps it: the payload without what is
+ * known only when a runner takes it, and the facts that the runner does not need.
  */
 public record StoredPlan(JobPayload payload, StoredLayers variables, JobFacts facts) {
   private static final WireMapper MAPPER = new WireMapper();

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes and changes projects, runners and tokens. Refusals are {@link IllegalArgumentException}s with a text for people. */
+/**
+ * Makes and changes projects, runners and tokens. Refusals are {@link IllegalArgumentException}s
+ * with a text for people.
+ */
 public final class ProjectCatalog {
   private static final Pattern PATH =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}(?:/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}){0,9}");
@@ -32,7 +35,9 @@ public final class ProjectCatalog {
   private final Clock clock;
   private final Duration timeout;
 
-  /** @param timeout of jobs, for projects that name none */
+  /**
+   * @param timeout of jobs, for projects that name none
+   */
   public ProjectCatalog(
       Store store, GitMirrors mirrors, WorkerExecutor blocking, Clock clock, Duration timeout) {
     this.store = store;
@@ -45,11 +50,17 @@ public final class ProjectCatalog {
   /**
    * What a new project is made from.
    *
-   * @param gitUrl a URL, which may have a user and password in it (they are kept apart from it), or an absolute path
+   * @param gitUrl a URL, which may have a user and password in it (they are kept apart from it), or
+   *     an absolute path
    * @param defaultBranch also the only protected ref, unless others are given
    */
   public record NewProject(
-      String path, String name, String gitUrl, String defaultBranch, List<String> protectedRefs, String configPath) {
+      String path,
+      String name,
+      String gitUrl,
+      String defaultBranch,
+      List<String> protectedRefs,
+      String configPath) {
     public NewProject {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(gitUrl, "gitUrl");
@@ -76,7 +87,8 @@ public final class ProjectCatalog {
     if (!PATH.matcher(wanted.path()).matches()) {
       return refused(
           "A project's path has parts of letters, digits, '_', '-' and '.', joined by '/': group/name. '"
-              + clean(wanted.path()) + "' is not one.");
+              + clean(wanted.path())
+              + "' is not one.");
     }
     Address address;
     try {
@@ -102,7 +114,8 @@ public final class ProjectCatalog {
         .write(
             session -> {
               if (session.projects().byPath(row.path()).isPresent()) {
-                throw new IllegalArgumentException("There is a project " + row.path() + " already.");
+                throw new IllegalArgumentException(
+                    "There is a project " + row.path() + " already.");
               }
               return session.projects().insert(row, Secret.hash(token));
             })
@@ -116,7 +129,9 @@ public final class ProjectCatalog {
                     false));
   }
 
-  /** Removes a project, its pipelines and its mirror; logs and artifacts go with the housekeeping. */
+  /**
+   * Removes a project, its pipelines and its mirror; logs and artifacts go with the housekeeping.
+   */
   public Future<Boolean> delete(long project) {
     return store
         .write(session -> session.projects().delete(project))
@@ -143,7 +158,12 @@ public final class ProjectCatalog {
   /** Whether this is the hook token of the project. */
   public Future<Boolean> isHookToken(long project, String token) {
     return store.read(
-        session -> session.projects().hookTokenHash(project).filter(hash -> Secret.matches(token, hash)).isPresent());
+        session ->
+            session
+                .projects()
+                .hookTokenHash(project)
+                .filter(hash -> Secret.matches(token, hash))
+                .isPresent());
   }
 
   /** Adds or replaces a variable of a project. */
@@ -156,11 +176,15 @@ public final class ProjectCatalog {
     }
     if (variable.masked() && !isMaskable(variable.value())) {
       return refused(
-          "The value of " + variable.key() + " cannot be masked: a masked value is one line of at least " + MIN_MASKED
+          "The value of "
+              + variable.key()
+              + " cannot be masked: a masked value is one line of at least "
+              + MIN_MASKED
               + " characters without blanks.");
     }
     if (variable.environmentScope().isBlank() || variable.environmentScope().length() > 255) {
-      return refused("An environment scope is '*', an environment's name or a pattern such as review/*.");
+      return refused(
+          "An environment scope is '*', an environment's name or a pattern such as review/*.");
     }
     return store.write(
         session -> {
@@ -172,25 +196,35 @@ public final class ProjectCatalog {
   /** Makes a runner; the token is what its agent runs with. */
   public Future<Made<RunnerRow>> createRunner(RunnerRow wanted) {
     String token = Secret.random(Secret.RUNNER);
-    return store.write(session -> new Made<>(session.runners().insert(wanted, Secret.hash(token)), token));
+    return store.write(
+        session -> new Made<>(session.runners().insert(wanted, Secret.hash(token)), token));
   }
 
   /** Makes a token of this kind, for one project or (null) for all. */
-  public Future<Made<TokenRow>> createToken(TokenRow.Kind kind, String name, @Nullable Long project) {
-    String token = Secret.random(kind == TokenRow.Kind.REGISTRATION ? Secret.REGISTRATION : Secret.ACCESS);
+  public Future<Made<TokenRow>> createToken(
+      TokenRow.Kind kind, String name, @Nullable Long project) {
+    String token =
+        Secret.random(kind == TokenRow.Kind.REGISTRATION ? Secret.REGISTRATION : Secret.ACCESS);
     return store.write(
         session -> {
           session.tokens().insert(Secret.hash(token), kind, name, project, clock.instant(), null);
-          return new Made<>(session.tokens().valid(Secret.hash(token), clock.instant()).orElseThrow(), token);
+          return new Made<>(
+              session.tokens().valid(Secret.hash(token), clock.instant()).orElseThrow(), token);
         });
   }
 
-  /** Who a token for the management interface belongs to; empty for one that is unknown, expired or of another kind. */
+  /**
+   * Who a token for the management interface belongs to; empty for one that is unknown, expired or
+   * of another kind.
+   */
   public Future<Optional<TokenRow>> authenticate(String token) {
     String hash = Secret.hash(token);
     return store.read(
         session ->
-            session.tokens().valid(hash, clock.instant()).filter(row -> row.kind() != TokenRow.Kind.REGISTRATION));
+            session
+                .tokens()
+                .valid(hash, clock.instant())
+                .filter(row -> row.kind() != TokenRow.Kind.REGISTRATION));
   }
 
   private static boolean isMaskable(String value) {
@@ -212,7 +246,8 @@ public final class ProjectCatalog {
       GitMirrors.checkUrl(text);
       int scheme = text.indexOf("://");
       int end = scheme < 0 ? -1 : text.indexOf('/', scheme + 3);
-      String authority = scheme < 0 ? "" : text.substring(scheme + 3, end < 0 ? text.length() : end);
+      String authority =
+          scheme < 0 ? "" : text.substring(scheme + 3, end < 0 ? text.length() : end);
       int at = authority.lastIndexOf('@');
       if (at < 0 || !text.startsWith("http")) {
         return new Address(text, "");
@@ -220,7 +255,9 @@ public final class ProjectCatalog {
       try {
         new URI(text);
       } catch (URISyntaxException e) {
-        throw new IllegalArgumentException("The repository's address is not a URL; blanks and the like in a password are %-encoded.", e);
+        throw new IllegalArgumentException(
+            "The repository's address is not a URL; blanks and the like in a password are %-encoded.",
+            e);
       }
       String host = authority.substring(at + 1);
       String prefix = text.substring(0, scheme + 3);

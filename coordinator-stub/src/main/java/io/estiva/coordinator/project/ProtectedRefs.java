@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Which branches and tags are protected: names, or patterns in which {@code *} stands for anything. */
+/**
+ * Which branches and tags are protected: names, or patterns in which {@code *} stands for anything.
+ */
 public final class ProtectedRefs {
   private ProtectedRefs() {}
 
@@ -17,7 +19,8 @@ public final class ProtectedRefs {
     if (entry.indexOf('*') < 0) {
       return entry.equals(ref);
     }
-    String pattern = String.join(".*", Stream.of(entry.split("\\*", -1)).map(Pattern::quote).toList());
+    String pattern =
+        String.join(".*", Stream.of(entry.split("\\*", -1)).map(Pattern::quote).toList());
     return Pattern.matches(pattern, ref);
   }
 }

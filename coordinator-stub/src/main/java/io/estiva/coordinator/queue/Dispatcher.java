@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands jobs to runners. A claim is one statement and its payload is made in the same transaction, so a job is either with
- * exactly one runner or still in the queue, whenever this process may die.
+ * Hands jobs to runners. A claim is one statement and its payload is made in the same transaction,
+ * so a job is either with exactly one runner or still in the queue, whenever this process may die.
  */
 public final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -32,7 +32,11 @@ public final class Dispatcher {
 
   /** Does not start anything. */
   public Dispatcher(
-      Store store, Payloads payloads, JobLifecycle lifecycle, CoordinatorMetrics metrics, Clock clock) {
+      Store store,
+      Payloads payloads,
+      JobLifecycle lifecycle,
+      CoordinatorMetrics metrics,
+      Clock clock) {
     this.store = store;
     this.payloads = payloads;
     this.lifecycle = lifecycle;
@@ -67,14 +71,16 @@ public final class Dispatcher {
   public Future<Void> giveBack(Taken taken, boolean mayHaveBeenTold) {
     return store
         .write(session -> lifecycle.giveBack(session, taken.job().id(), mayHaveBeenTold))
-        .onSuccess(back -> log.info("job not delivered job={} back-in-queue={}", taken.job().id(), back))
+        .onSuccess(
+            back -> log.info("job not delivered job={} back-in-queue={}", taken.job().id(), back))
         .mapEmpty();
   }
 
   private record Attempt(Optional<Taken> taken, long failedJob) {}
 
   private Attempt take(Session session, RunnerRow runner, String systemId, String token) {
-    Optional<JobRow> claimed = session.queue().claim(runner, systemId, Secret.hash(token), clock.instant());
+    Optional<JobRow> claimed =
+        session.queue().claim(runner, systemId, Secret.hash(token), clock.instant());
     if (claimed.isEmpty()) {
       return new Attempt(Optional.empty(), 0);
     }
@@ -86,7 +92,9 @@ public final class Dispatcher {
     } catch (Payloads.Impossible e) {
       log.warn("job cannot be handed out job={} because={}", job.id(), e.getMessage());
       lifecycle.finish(
-          session, job.id(), JobLifecycle.Ending.failed(e.reason(), String.valueOf(e.getMessage())));
+          session,
+          job.id(),
+          JobLifecycle.Ending.failed(e.reason(), String.valueOf(e.getMessage())));
       return new Attempt(Optional.empty(), job.id());
     }
   }
@@ -97,9 +105,19 @@ public final class Dispatcher {
     if (queued != null) {
       metrics.handedOut(Duration.between(queued, clock.instant()));
     }
-    log.info("job handed out job={} name={} runner={} machine={}", job.id(), job.name(), job.runnerId(), job.systemId());
+    log.info(
+        "job handed out job={} name={} runner={} machine={}",
+        job.id(),
+        job.name(),
+        job.runnerId(),
+        job.systemId());
     store
         .write(session -> lifecycle.refresh(session, job.pipelineId()))
-        .onFailure(e -> log.warn("pipeline state not refreshed pipeline={}: {}", job.pipelineId(), e.getMessage()));
+        .onFailure(
+            e ->
+                log.warn(
+                    "pipeline state not refreshed pipeline={}: {}",
+                    job.pipelineId(),
+                    e.getMessage()));
   }
 }

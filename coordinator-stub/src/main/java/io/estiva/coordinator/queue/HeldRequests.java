@@ -10,10 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Job requests that wait because nothing was there for them. A job that becomes pending wakes exactly one request that may take
- * it, the one that waits longest, so that ten thousand held requests cost one look into the queue and not ten thousand.
+ * Job requests that wait because nothing was there for them. A job that becomes pending wakes
+ * exactly one request that may take it, the one that waits longest, so that ten thousand held
+ * requests cost one look into the queue and not ten thousand.
  *
- * <p>Thread-safe; the lists are guarded by this object's monitor, and wake-ups are called outside of it.
+ * <p>Thread-safe; the lists are guarded by this object's monitor, and wake-ups are called outside
+ * of it.
  */
 public final class HeldRequests {
   private final Deque<Held> idle = new ArrayDeque<>();
@@ -31,6 +33,7 @@ public final class HeldRequests {
     private final RunnerRow runner;
     private final Runnable wake;
     private final Runnable end;
+
     /** What became pending while it was looking, so that its look may have come too early. */
     private final List<Offer> missed = new ArrayList<>();
 
@@ -44,7 +47,8 @@ public final class HeldRequests {
   }
 
   /**
-   * Adds a request that is about to look into the queue; what becomes pending from now on is not missed.
+   * Adds a request that is about to look into the queue; what becomes pending from now on is not
+   * missed.
    *
    * @param wake called, on any thread, when it should look again
    * @param end called, on any thread, when it should be answered with "nothing"
@@ -55,7 +59,10 @@ public final class HeldRequests {
     return held;
   }
 
-  /** It found nothing. Returns true when it should look again at once, since something came meanwhile; else it waits now. */
+  /**
+   * It found nothing. Returns true when it should look again at once, since something came
+   * meanwhile; else it waits now.
+   */
   public synchronized boolean foundNothing(Held held) {
     if (!looking.contains(held)) {
       return false;
@@ -96,8 +103,12 @@ public final class HeldRequests {
     synchronized (this) {
       chosen = idle.stream().filter(held -> takes(held, offer)).findFirst().orElse(null);
       if (chosen == null) {
-        // Somebody who is just looking may have looked too early; it looks again if it comes back with nothing or with another job.
-        looking.stream().filter(held -> takes(held, offer)).findFirst().ifPresent(held -> held.missed.add(offer));
+        // Somebody who is just looking may have looked too early; it looks again if it comes back
+        // with nothing or with another job.
+        looking.stream()
+            .filter(held -> takes(held, offer))
+            .findFirst()
+            .ifPresent(held -> held.missed.add(offer));
         return;
       }
       idle.remove(chosen);

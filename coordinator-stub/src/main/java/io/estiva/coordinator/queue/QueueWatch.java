@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns notices of the store into wake-ups of held requests. A lost notice is made good by {@link #lookAtAll}, which the
- * housekeeping calls now and then. Thread-safe.
+ * Turns notices of the store into wake-ups of held requests. A lost notice is made good by {@link
+ * #lookAtAll}, which the housekeeping calls now and then. Thread-safe.
  */
 public final class QueueWatch {
   private static final Logger log = LoggerFactory.getLogger(QueueWatch.class);

@@ -22,11 +22,16 @@ public final class WaitingReason {
    * @param runners every runner there is
    * @param isWaiting whether a runner (by number) has a request open now
    */
-  public static String of(JobRow job, List<RunnerRow> runners, LongPredicate isWaiting, Instant now) {
+  public static String of(
+      JobRow job, List<RunnerRow> runners, LongPredicate isWaiting, Instant now) {
     if (runners.isEmpty()) {
       return "No runner is registered. Register one: estiva-agent register.";
     }
-    List<RunnerRow> suitable = runners.stream().filter(runner -> unpaused(runner).takes(job.tags(), job.isProtected(), job.projectId())).toList();
+    List<RunnerRow> suitable =
+        runners.stream()
+            .filter(
+                runner -> unpaused(runner).takes(job.tags(), job.isProtected(), job.projectId()))
+            .toList();
     if (suitable.isEmpty()) {
       return nobody(job, runners);
     }
@@ -36,12 +41,16 @@ public final class WaitingReason {
     }
     List<RunnerRow> online = active.stream().filter(runner -> isOnline(runner, now)).toList();
     if (online.isEmpty()) {
-      return "The runners for it are away: " + lastSeen(active, now) + ". Check that the agent runs there.";
+      return "The runners for it are away: "
+          + lastSeen(active, now)
+          + ". Check that the agent runs there.";
     }
     if (online.stream().anyMatch(runner -> isWaiting.test(runner.id()))) {
       return "It is about to be handed to a runner.";
     }
-    return "The runners for it are busy: " + names(online) + ". It starts when one has a free place.";
+    return "The runners for it are busy: "
+        + names(online)
+        + ". It starts when one has a free place.";
   }
 
   private static String nobody(JobRow job, List<RunnerRow> runners) {
@@ -57,14 +66,21 @@ public final class WaitingReason {
       reasons.add(
           unknown.isEmpty()
               ? "no single runner has all of its tags (" + String.join(", ", job.tags()) + ")"
-              : "no runner has the tag" + (unknown.size() > 1 ? "s " : " ") + String.join(", ", unknown));
-      reasons.add("tags that runners have: " + (offered.isEmpty() ? "none" : String.join(", ", offered)));
+              : "no runner has the tag"
+                  + (unknown.size() > 1 ? "s " : " ")
+                  + String.join(", ", unknown));
+      reasons.add(
+          "tags that runners have: " + (offered.isEmpty() ? "none" : String.join(", ", offered)));
       return sentence(reasons);
     }
     if (tagged.stream().allMatch(runner -> runner.protectedOnly() && !job.isProtected())) {
-      return "The runners with its tags (" + names(tagged) + ") take only jobs of protected branches and tags.";
+      return "The runners with its tags ("
+          + names(tagged)
+          + ") take only jobs of protected branches and tags.";
     }
-    return "The runners with its tags (" + names(tagged) + ") belong to other projects or take only protected branches.";
+    return "The runners with its tags ("
+        + names(tagged)
+        + ") belong to other projects or take only protected branches.";
   }
 
   private static boolean tagsFit(JobRow job, RunnerRow runner) {
@@ -73,9 +89,20 @@ public final class WaitingReason {
 
   private static RunnerRow unpaused(RunnerRow runner) {
     return new RunnerRow(
-        runner.id(), runner.legacy(), runner.description(), runner.maintenanceNote(), runner.tags(), runner.runUntagged(),
-        runner.locked(), runner.protectedOnly(), false, runner.maximumTimeoutSeconds(), runner.projectId(),
-        runner.tokenExpiresAt(), runner.createdAt(), runner.contactedAt());
+        runner.id(),
+        runner.legacy(),
+        runner.description(),
+        runner.maintenanceNote(),
+        runner.tags(),
+        runner.runUntagged(),
+        runner.locked(),
+        runner.protectedOnly(),
+        false,
+        runner.maximumTimeoutSeconds(),
+        runner.projectId(),
+        runner.tokenExpiresAt(),
+        runner.createdAt(),
+        runner.contactedAt());
   }
 
   /** Whether a runner was heard of lately. */
@@ -94,7 +121,9 @@ public final class WaitingReason {
                   return name(runner)
                       + (contacted == null
                           ? " (never seen)"
-                          : " (last seen " + Duration.between(contacted, now).toMinutes() + " min ago)");
+                          : " (last seen "
+                              + Duration.between(contacted, now).toMinutes()
+                              + " min ago)");
                 })
             .toList());
   }

@@ -39,7 +39,11 @@ final class Answers {
     if (status == 204) {
       context.response().setStatusCode(status).end();
     } else {
-      context.response().setStatusCode(status).putHeader("Content-Type", "text/plain").end(String.valueOf(status));
+      context
+          .response()
+          .setStatusCode(status)
+          .putHeader("Content-Type", "text/plain")
+          .end(String.valueOf(status));
     }
   }
 
@@ -59,7 +63,11 @@ final class Answers {
     if (failure instanceof WireFormatException e) {
       error(context, 400, "Bad Request - " + e.getMessage());
     } else {
-      log.error("call failed method={} path={}", context.request().method(), context.normalizedPath(), failure);
+      log.error(
+          "call failed method={} path={}",
+          context.request().method(),
+          context.normalizedPath(),
+          failure);
       error(context, 500, "Internal Server Error");
     }
   }

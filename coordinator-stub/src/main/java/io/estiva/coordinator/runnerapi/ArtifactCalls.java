@@ -10,7 +10,6 @@ import io.estiva.coordinator.store.JobRow;
 import io.estiva.coordinator.store.Session;
 import io.estiva.coordinator.store.Store;
 import io.estiva.protocol.WireHeaders;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServerFileUpload;
@@ -39,7 +38,9 @@ final class ArtifactCalls {
   private final Clock clock;
   private final long limit;
 
-  /** @param limit the largest artifact in bytes */
+  /**
+   * @param limit the largest artifact in bytes
+   */
   ArtifactCalls(
       Vertx vertx,
       Store store,
@@ -57,7 +58,10 @@ final class ArtifactCalls {
     this.limit = limit;
   }
 
-  /** {@code POST jobs/:id/artifacts}: streamed to disk; nothing is kept before the whole body is here and checked. */
+  /**
+   * {@code POST jobs/:id/artifacts}: streamed to disk; nothing is kept before the whole body is
+   * here and checked.
+   */
   void upload(RoutingContext context, Answers answers) {
     String type = orElse(Bodies.query(context, "artifact_type"), "archive");
     String format = orElse(Bodies.query(context, "artifact_format"), "zip");
@@ -73,7 +77,14 @@ final class ArtifactCalls {
               } else if (!ArtifactTypes.fits(type, format)) {
                 refuseBody(
                     context,
-                    () -> answers.error(context, 400, "Bad Request - artifact type " + quoted(type) + " does not come as " + quoted(format)));
+                    () ->
+                        answers.error(
+                            context,
+                            400,
+                            "Bad Request - artifact type "
+                                + quoted(type)
+                                + " does not come as "
+                                + quoted(format)));
               } else {
                 receive(context, answers, job.get(), type, format);
               }
@@ -81,7 +92,8 @@ final class ArtifactCalls {
         .onFailure(e -> refuseBody(context, () -> answers.failure(context, e)));
   }
 
-  private void receive(RoutingContext context, Answers answers, JobRow job, String type, String format) {
+  private void receive(
+      RoutingContext context, Answers answers, JobRow job, String type, String format) {
     Upload upload = new Upload(vertx, artifacts.incoming(), limit);
     context.request().setExpectMultipart(true);
     context.request().uploadHandler(part -> upload.part(part));
@@ -93,7 +105,15 @@ final class ArtifactCalls {
         .compose(
             name ->
                 files.executeBlocking(
-                    () -> keep(job, new Incoming(upload.file(), type, format, name, Bodies.query(context, "expire_in"))),
+                    () ->
+                        keep(
+                            job,
+                            new Incoming(
+                                upload.file(),
+                                type,
+                                format,
+                                name,
+                                Bodies.query(context, "expire_in"))),
                     false))
         .onComplete(
             (stored, failure) -> {
@@ -107,7 +127,8 @@ final class ArtifactCalls {
                 answers.status(context, 201);
               } else if (failure instanceof Upload.TooLarge) {
                 context.response().putHeader("Connection", "close");
-                answers.error(context, 413, "Payload Too Large - artifacts may have " + limit + " bytes");
+                answers.error(
+                    context, 413, "Payload Too Large - artifacts may have " + limit + " bytes");
               } else if (failure instanceof IllegalArgumentException e) {
                 answers.error(context, 400, "Bad Request - " + e.getMessage());
               } else if (failure instanceof Gone gone) {
@@ -142,10 +163,12 @@ final class ArtifactCalls {
       variables = Dotenv.read(Files.readAllBytes(incoming.file()));
     }
     Map<String, String> handedOn = variables;
-    Optional<ArtifactRow> present = store.readNow(session -> session.artifacts().find(job.id(), incoming.type()));
+    Optional<ArtifactRow> present =
+        store.readNow(session -> session.artifacts().find(job.id(), incoming.type()));
     if (present.isPresent()) {
       if (!present.get().sha256().equals(sha256)) {
-        throw new IllegalArgumentException("another artifact of type " + incoming.type() + " was uploaded already");
+        throw new IllegalArgumentException(
+            "another artifact of type " + incoming.type() + " was uploaded already");
       }
       return present.get();
     }
@@ -154,12 +177,20 @@ final class ArtifactCalls {
     Instant now = clock.instant();
     ArtifactRow row =
         new ArtifactRow(
-            0, job.id(), incoming.type(), incoming.format(), incoming.name(), size, sha256, now,
+            0,
+            job.id(),
+            incoming.type(),
+            incoming.format(),
+            incoming.name(),
+            size,
+            sha256,
+            now,
             Expiry.after(incoming.expireIn(), KEEP).map(now::plus).orElse(null));
     return store.writeNow(session -> insert(session, row, handedOn));
   }
 
-  private static ArtifactRow insert(Session session, ArtifactRow row, Map<String, String> variables) {
+  private static ArtifactRow insert(
+      Session session, ArtifactRow row, Map<String, String> variables) {
     JobRow job = session.jobs().find(row.jobId()).orElseThrow();
     if (!job.isWithRunner()) {
       throw new Gone(job);
@@ -174,7 +205,10 @@ final class ArtifactCalls {
     return session.artifacts().insert(row);
   }
 
-  /** {@code GET jobs/:id/artifacts}: the archive of an earlier job, for a job of the same project that runs now. */
+  /**
+   * {@code GET jobs/:id/artifacts}: the archive of an earlier job, for a job of the same project
+   * that runs now.
+   */
   void download(RoutingContext context, Answers answers) {
     long producer = Bodies.job(context);
     String token = Bodies.header(context, WireHeaders.JOB_TOKEN);
@@ -199,11 +233,14 @@ final class ArtifactCalls {
 
   private Found find(Session session, long producer, String token) {
     Optional<JobRow> consumer =
-        token.isEmpty() ? Optional.empty() : session.jobs().byToken(Secret.hash(token)).filter(JobRow::isWithRunner);
+        token.isEmpty()
+            ? Optional.empty()
+            : session.jobs().byToken(Secret.hash(token)).filter(JobRow::isWithRunner);
     if (consumer.isEmpty()) {
       return Found.not(401, "Unauthorized");
     }
-    Optional<JobRow> job = session.jobs().find(producer).filter(row -> row.projectId() == consumer.get().projectId());
+    Optional<JobRow> job =
+        session.jobs().find(producer).filter(row -> row.projectId() == consumer.get().projectId());
     if (job.isEmpty()) {
       return Found.not(403, "Forbidden");
     }
@@ -222,7 +259,9 @@ final class ArtifactCalls {
         .response()
         .putHeader("Content-Type", "application/octet-stream")
         .putHeader("Content-Transfer-Encoding", "binary")
-        .putHeader("Content-Disposition", "attachment; filename=\"artifacts.zip\"; filename*=UTF-8''" + encoded);
+        .putHeader(
+            "Content-Disposition",
+            "attachment; filename=\"artifacts.zip\"; filename*=UTF-8''" + encoded);
     context
         .response()
         .sendFile(found.file().toString())
@@ -253,7 +292,9 @@ final class ArtifactCalls {
   /** The name of a part without any path, bounded. */
   static String baseName(HttpServerFileUpload part) {
     String name = part.filename() == null ? "" : part.filename();
-    String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1).replaceAll("\\p{Cntrl}", "_");
+    String base =
+        name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
+            .replaceAll("\\p{Cntrl}", "_");
     String bounded = base.length() > 200 ? base.substring(0, 200) : base;
     return bounded.isEmpty() ? "artifacts.zip" : bounded;
   }

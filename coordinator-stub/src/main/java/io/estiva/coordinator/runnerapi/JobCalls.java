@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all calls of a running job share: its token is checked, the contact is noted, and the answer carries the job's state and
- * how soon the next call is wanted.
+ * What all calls of a running job share: its token is checked, the contact is noted, and the answer
+ * carries the job's state and how soon the next call is wanted.
  */
 final class JobCalls {
   private static final Duration OFTEN = Duration.ofSeconds(5);
@@ -28,7 +28,9 @@ final class JobCalls {
   private final Clock clock;
   private final int updateSeconds;
 
-  /** @param updateSeconds how often a job that nobody watches should send its log */
+  /**
+   * @param updateSeconds how often a job that nobody watches should send its log
+   */
   JobCalls(Store store, Watchers watchers, Clock clock, int updateSeconds) {
     this.store = store;
     this.watchers = watchers;
@@ -46,7 +48,10 @@ final class JobCalls {
     }
   }
 
-  /** The job of this number when the token is its token, whatever its state. A job that runs is noted as alive. */
+  /**
+   * The job of this number when the token is its token, whatever its state. A job that runs is
+   * noted as alive.
+   */
   Future<Access> access(long id, String token) {
     if (id == 0 || token.isEmpty()) {
       return Future.succeededFuture(Access.NONE);
@@ -76,11 +81,16 @@ final class JobCalls {
         .response()
         .putHeader(WireHeaders.JOB_STATUS, job.status().wireName())
         .putHeader(WireHeaders.TRACE_UPDATE_INTERVAL, String.valueOf(watched ? 1 : updateSeconds))
-        .putHeader(WireHeaders.TRACE_FLUSH_MILLIS, String.valueOf(watched ? WATCHED_FLUSH_MILLIS : IDLE_FLUSH_MILLIS))
+        .putHeader(
+            WireHeaders.TRACE_FLUSH_MILLIS,
+            String.valueOf(watched ? WATCHED_FLUSH_MILLIS : IDLE_FLUSH_MILLIS))
         .putHeader(WireHeaders.KEEP_ALIVE_SECONDS, String.valueOf(updateSeconds));
   }
 
-  /** Refuses a call: a wrong token learns nothing, the right one for a job that has ended learns how. */
+  /**
+   * Refuses a call: a wrong token learns nothing, the right one for a job that has ended learns
+   * how.
+   */
   static void refuse(RoutingContext context, Answers answers, Access access) {
     JobRow job = access.job();
     if (job == null) {

@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST jobs/request}. A request that finds nothing is held open, as GitLab's long polling does once the runner has sent a
- * {@code last_update}; unlike there, a job that arrives is answered at once with 201.
+ * {@code POST jobs/request}. A request that finds nothing is held open, as GitLab's long polling
+ * does once the runner has sent a {@code last_update}; unlike there, a job that arrives is answered
+ * at once with 201.
  */
 final class JobRequests {
   private final Vertx vertx;
@@ -52,7 +53,8 @@ final class JobRequests {
       answers.json(context, 400, Map.of("error", "token is missing"));
       return;
     }
-    RunnerContacts.Caller caller = Bodies.caller(context, body.token(), body.systemId(), body.info());
+    RunnerContacts.Caller caller =
+        Bodies.caller(context, body.token(), body.systemId(), body.info());
     // Read before the look into the queue: a job that comes later has another version.
     String version = queue.version();
     contacts
@@ -65,7 +67,8 @@ final class JobRequests {
                 nothing(context, answers, version);
               } else {
                 boolean mayWait = !body.lastUpdate().isEmpty();
-                new Waiting(context, answers, runner.get(), caller.machine(), version, mayWait).begin();
+                new Waiting(context, answers, runner.get(), caller.machine(), version, mayWait)
+                    .begin();
               }
             })
         .onFailure(e -> answers.failure(context, e));
@@ -78,7 +81,10 @@ final class JobRequests {
     }
   }
 
-  /** One request from its first look to its answer. All its methods run on the connection's event loop. */
+  /**
+   * One request from its first look to its answer. All its methods run on the connection's event
+   * loop.
+   */
   private final class Waiting {
     private final RoutingContext context;
     private final Answers answers;
@@ -94,7 +100,12 @@ final class JobRequests {
     private long timer = -1;
 
     Waiting(
-        RoutingContext context, Answers answers, RunnerRow runner, String machine, String version, boolean mayWait) {
+        RoutingContext context,
+        Answers answers,
+        RunnerRow runner,
+        String machine,
+        String version,
+        boolean mayWait) {
       this.context = context;
       this.answers = answers;
       this.runner = runner;
@@ -109,7 +120,11 @@ final class JobRequests {
       if (context.response().closed()) {
         return;
       }
-      place = held.looking(runner, () -> loop.runOnContext(woken -> look()), () -> loop.runOnContext(asked -> giveUp()));
+      place =
+          held.looking(
+              runner,
+              () -> loop.runOnContext(woken -> look()),
+              () -> loop.runOnContext(asked -> giveUp()));
       if (mayWait) {
         timer = vertx.setTimer(Math.max(1, patience.toMillis()), id -> giveUp());
       } else {
@@ -170,7 +185,9 @@ final class JobRequests {
     private void failed(@Nullable Throwable failure) {
       if (!over) {
         end(0);
-        answers.failure(context, failure == null ? new IllegalStateException("no answer from the queue") : failure);
+        answers.failure(
+            context,
+            failure == null ? new IllegalStateException("no answer from the queue") : failure);
       }
     }
 

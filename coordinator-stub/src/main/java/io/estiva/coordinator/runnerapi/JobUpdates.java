@@ -57,7 +57,8 @@ final class JobUpdates {
   /** {@code PUT jobs/:id}: the runner has it, is still alive, or has finished. */
   void update(RoutingContext context, Answers answers) {
     UpdateJob body = Bodies.read(context, mapper, UpdateJob.class);
-    String token = body.token().isEmpty() ? Bodies.header(context, WireHeaders.JOB_TOKEN) : body.token();
+    String token =
+        body.token().isEmpty() ? Bodies.header(context, WireHeaders.JOB_TOKEN) : body.token();
     if (token.isEmpty()) {
       answers.json(context, 400, Map.of("error", "token is missing"));
       return;
@@ -72,7 +73,8 @@ final class JobUpdates {
         .onFailure(e -> answers.failure(context, e));
   }
 
-  private Future<Void> update(RoutingContext context, Answers answers, UpdateJob body, JobCalls.Access access) {
+  private Future<Void> update(
+      RoutingContext context, Answers answers, UpdateJob body, JobCalls.Access access) {
     Optional<JobRow> running = access.running();
     if (running.isEmpty()) {
       JobRow job = access.job();
@@ -104,7 +106,11 @@ final class JobUpdates {
         .compose(
             length -> {
               if (length < body.output().bytesize() && rewound.add(job.id())) {
-                log.warn("log is shorter than its runner says job={} stored={} sent={}", job.id(), length, body.output().bytesize());
+                log.warn(
+                    "log is shorter than its runner says job={} stored={} sent={}",
+                    job.id(),
+                    length,
+                    body.output().bytesize());
                 calls.headers(context, job);
                 answers.error(context, 412, "Precondition Failed - the log is not complete");
                 return Future.succeededFuture();
@@ -115,7 +121,11 @@ final class JobUpdates {
                       done -> {
                         rewound.remove(job.id());
                         JobRow after = done.orElse(job);
-                        log.info("job finished job={} state={} reason={}", job.id(), after.status().wireName(), body.failureReason());
+                        log.info(
+                            "job finished job={} state={} reason={}",
+                            job.id(),
+                            after.status().wireName(),
+                            body.failureReason());
                         metrics.finished(after.status());
                         calls.headers(context, after);
                         answers.status(context, 200);
@@ -140,7 +150,9 @@ final class JobUpdates {
 
   private static boolean saysTheSame(UpdateJob body, JobRow job) {
     return body.state().equals(job.status().wireName())
-        || !body.state().equals(UpdateJob.RUNNING) && job.status() == JobStatus.CANCELED && job.finishedAt() != null;
+        || !body.state().equals(UpdateJob.RUNNING)
+            && job.status() == JobStatus.CANCELED
+            && job.finishedAt() != null;
   }
 
   /** {@code PATCH jobs/:id/trace}: more of the log. */
@@ -166,13 +178,15 @@ final class JobUpdates {
                 return Future.<Void>succeededFuture();
               }
               return files
-                  .executeBlocking(() -> traces.append(job.get().id(), start.getAsLong(), bytes), false)
+                  .executeBlocking(
+                      () -> traces.append(job.get().id(), start.getAsLong(), bytes), false)
                   .compose(append -> appended(context, answers, job.get(), bytes.length, append));
             })
         .onFailure(e -> answers.failure(context, e));
   }
 
-  private Future<Void> appended(RoutingContext context, Answers answers, JobRow job, int bytes, TraceStore.Append append) {
+  private Future<Void> appended(
+      RoutingContext context, Answers answers, JobRow job, int bytes, TraceStore.Append append) {
     if (append.outcome() == TraceStore.Outcome.TOO_LONG) {
       return tooLong(context, answers, job);
     }
@@ -191,7 +205,10 @@ final class JobUpdates {
   }
 
   private Future<Void> tooLong(RoutingContext context, Answers answers, JobRow job) {
-    Ending ending = Ending.failed("trace_size_exceeded", "Its log grew past the limit of the coordinator (limits.trace).");
+    Ending ending =
+        Ending.failed(
+            "trace_size_exceeded",
+            "Its log grew past the limit of the coordinator (limits.trace).");
     return store
         .write(session -> lifecycle.finish(session, job.id(), ending))
         .onSuccess(done -> JobCalls.refuse(context, answers, new JobCalls.Access(done.orElse(job))))

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts calls for each key in windows of a minute. Thread-safe by its monitor. A window that nobody asks about any more is
- * forgotten when the next minute begins.
+ * Counts calls for each key in windows of a minute. Thread-safe by its monitor. A window that
+ * nobody asks about any more is forgotten when the next minute begins.
  */
 final class RateLimit {
   private final int perMinute;
@@ -14,7 +14,9 @@ final class RateLimit {
   private final Map<String, Integer> counts = new HashMap<>();
   private long window;
 
-  /** @param perMinute calls allowed for each key; 0 for no limit */
+  /**
+   * @param perMinute calls allowed for each key; 0 for no limit
+   */
   RateLimit(int perMinute, Clock clock) {
     this.perMinute = perMinute;
     this.clock = clock;

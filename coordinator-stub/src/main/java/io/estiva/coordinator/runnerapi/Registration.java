@@ -26,7 +26,8 @@ final class Registration {
   private final Answers answers;
   private final Clock clock;
 
-  Registration(Store store, RunnerContacts contacts, WireMapper mapper, Answers answers, Clock clock) {
+  Registration(
+      Store store, RunnerContacts contacts, WireMapper mapper, Answers answers, Clock clock) {
     this.store = store;
     this.contacts = contacts;
     this.mapper = mapper;
@@ -86,7 +87,9 @@ final class Registration {
     store
         .write(
             session ->
-                find(session, body.token()).map(runner -> session.runners().delete(runner.id())).orElse(false))
+                find(session, body.token())
+                    .map(runner -> session.runners().delete(runner.id()))
+                    .orElse(false))
         .onSuccess(
             done -> {
               if (done) {
@@ -102,14 +105,21 @@ final class Registration {
   void unregisterMachine(RoutingContext context) {
     RunnerCall body = Bodies.read(context, mapper, RunnerCall.class);
     if (body.token().isEmpty() || body.systemId().isEmpty()) {
-      answers.json(context, 400, Map.of("error", (body.token().isEmpty() ? "token" : "system_id") + " is missing"));
+      answers.json(
+          context,
+          400,
+          Map.of("error", (body.token().isEmpty() ? "token" : "system_id") + " is missing"));
       return;
     }
     store
         .write(
             session ->
                 find(session, body.token())
-                    .map(runner -> session.runners().deleteManager(runner.id(), body.systemId()) ? 204 : 404)
+                    .map(
+                        runner ->
+                            session.runners().deleteManager(runner.id(), body.systemId())
+                                ? 204
+                                : 404)
                     .orElse(403))
         .onSuccess(
             status -> {
@@ -122,21 +132,29 @@ final class Registration {
         .onFailure(e -> answers.failure(context, e));
   }
 
-  /** {@code POST runners/reset_authentication_token}: the old token is dead at once, the new one lives as long. */
+  /**
+   * {@code POST runners/reset_authentication_token}: the old token is dead at once, the new one
+   * lives as long.
+   */
   void reset(RoutingContext context) {
     RunnerCall body = Bodies.read(context, mapper, RunnerCall.class);
     if (body.token().isEmpty()) {
       answers.json(context, 400, Map.of("error", "token is missing"));
       return;
     }
-    String prefix = body.token().startsWith(Secret.LEGACY_RUNNER) ? Secret.LEGACY_RUNNER : Secret.RUNNER;
+    String prefix =
+        body.token().startsWith(Secret.LEGACY_RUNNER) ? Secret.LEGACY_RUNNER : Secret.RUNNER;
     String token = Secret.random(prefix);
     store
-        .write(session -> find(session, body.token()).map(runner -> renewed(session, runner, token)))
+        .write(
+            session -> find(session, body.token()).map(runner -> renewed(session, runner, token)))
         .onSuccess(
             runner -> {
               if (runner.isPresent()) {
-                answers.json(context, 201, identity(runner.get().id(), token, runner.get().tokenExpiresAt()));
+                answers.json(
+                    context,
+                    201,
+                    identity(runner.get().id(), token, runner.get().tokenExpiresAt()));
               } else {
                 answers.error(context, 403, "Forbidden");
               }
@@ -155,7 +173,8 @@ final class Registration {
     return session.runners().find(runner.id()).orElseThrow();
   }
 
-  private Optional<RunnerRow> registered(Session session, RegisterRunner body, List<String> tags, String token) {
+  private Optional<RunnerRow> registered(
+      Session session, RegisterRunner body, List<String> tags, String token) {
     Instant now = clock.instant();
     return session
         .tokens()
@@ -199,7 +218,8 @@ final class Registration {
         .toList();
   }
 
-  private static Map<String, @Nullable Object> identity(long id, String token, @Nullable Instant expires) {
+  private static Map<String, @Nullable Object> identity(
+      long id, String token, @Nullable Instant expires) {
     Map<String, @Nullable Object> body = new HashMap<>();
     body.put("id", id);
     body.put("token", token);

@@ -24,7 +24,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
-/** GitLab's runner API under {@code /api/v4}: what {@code gitlab-runner} and Estiva's agent speak. */
+/**
+ * GitLab's runner API under {@code /api/v4}: what {@code gitlab-runner} and Estiva's agent speak.
+ */
 public final class RunnerApi {
   private static final int REQUEST_BODY = 32 * 1024;
   private static final int UPDATE_BODY = 256 * 1024;
@@ -47,10 +49,13 @@ public final class RunnerApi {
     JobCalls calls = new JobCalls(parts.store, parts.watchers, clock, limits.updateSeconds);
     this.registration = new Registration(parts.store, contacts, mapper, answers, clock);
     this.requests =
-        new JobRequests(vertx, contacts, parts.dispatcher, parts.held, parts.queue, mapper, limits.longPoll);
-    this.updates = new JobUpdates(parts.store, parts.traces, files, parts.lifecycle, calls, parts.metrics);
+        new JobRequests(
+            vertx, contacts, parts.dispatcher, parts.held, parts.queue, mapper, limits.longPoll);
+    this.updates =
+        new JobUpdates(parts.store, parts.traces, files, parts.lifecycle, calls, parts.metrics);
     this.artifacts =
-        new ArtifactCalls(vertx, parts.store, parts.artifacts, files, calls, clock, limits.artifactBytes);
+        new ArtifactCalls(
+            vertx, parts.store, parts.artifacts, files, calls, clock, limits.artifactBytes);
     this.requestRate = new RateLimit(limits.requestsPerMinute, clock);
     this.jobRate = new RateLimit(limits.requestsPerMinute, clock);
     this.traceRate = new RateLimit(limits.requestsPerMinute, clock);
@@ -76,7 +81,8 @@ public final class RunnerApi {
    * @param artifactBytes the largest artifact
    * @param requestsPerMinute calls allowed for one token and kind of call; 0 for no limit
    */
-  public record Limits(Duration longPoll, int updateSeconds, long artifactBytes, int requestsPerMinute) {}
+  public record Limits(
+      Duration longPoll, int updateSeconds, long artifactBytes, int requestsPerMinute) {}
 
   /** Adds the routes to a router for the whole server. */
   public void mount(Router router) {
@@ -84,23 +90,57 @@ public final class RunnerApi {
     BodyHandler update = BodyHandler.create(false).setBodyLimit(UPDATE_BODY);
     BodyHandler trace = BodyHandler.create(false).setBodyLimit(TRACE_BODY);
     body(router, HttpMethod.POST, "/api/v4/runners/verify", small, registration::verify);
-    body(router, HttpMethod.POST, "/api/v4/runners/reset_authentication_token", small, registration::reset);
-    body(router, HttpMethod.DELETE, "/api/v4/runners/managers", small, registration::unregisterMachine);
+    body(
+        router,
+        HttpMethod.POST,
+        "/api/v4/runners/reset_authentication_token",
+        small,
+        registration::reset);
+    body(
+        router,
+        HttpMethod.DELETE,
+        "/api/v4/runners/managers",
+        small,
+        registration::unregisterMachine);
     body(router, HttpMethod.DELETE, "/api/v4/runners", small, registration::unregister);
     body(router, HttpMethod.POST, "/api/v4/runners", small, registration::register);
-    router.get("/api/v4/runners/router/discovery").handler(context -> answers.error(context, 501, "Not Implemented"));
-    body(router, HttpMethod.POST, "/api/v4/jobs/request", small, limited(requestRate, requests::handle));
+    router
+        .get("/api/v4/runners/router/discovery")
+        .handler(context -> answers.error(context, 501, "Not Implemented"));
+    body(
+        router,
+        HttpMethod.POST,
+        "/api/v4/jobs/request",
+        small,
+        limited(requestRate, requests::handle));
     body(router, HttpMethod.PUT, "/api/v4/jobs/:id", update, limited(jobRate, updates::update));
-    body(router, HttpMethod.PATCH, "/api/v4/jobs/:id/trace", trace, limited(traceRate, updates::append));
-    router.post("/api/v4/jobs/:id/artifacts/authorize").handler(context -> answers.error(context, 404, "Not Found"));
+    body(
+        router,
+        HttpMethod.PATCH,
+        "/api/v4/jobs/:id/trace",
+        trace,
+        limited(traceRate, updates::append));
+    router
+        .post("/api/v4/jobs/:id/artifacts/authorize")
+        .handler(context -> answers.error(context, 404, "Not Found"));
     router.post("/api/v4/jobs/:id/artifacts").handler(limited(jobRate, artifacts::upload));
     router.get("/api/v4/jobs/:id/artifacts").handler(limited(jobRate, artifacts::download));
-    router.get("/api/v4/jobs/:id/runtime_environment_key").handler(context -> answers.error(context, 404, "Not Found"));
+    router
+        .get("/api/v4/jobs/:id/runtime_environment_key")
+        .handler(context -> answers.error(context, 404, "Not Found"));
   }
 
   private void body(
-      Router router, HttpMethod method, String path, BodyHandler body, Handler<RoutingContext> handler) {
-    router.route(method, path).handler(body).handler(context -> guarded(context, handler)).failureHandler(this::failed);
+      Router router,
+      HttpMethod method,
+      String path,
+      BodyHandler body,
+      Handler<RoutingContext> handler) {
+    router
+        .route(method, path)
+        .handler(body)
+        .handler(context -> guarded(context, handler))
+        .failureHandler(this::failed);
   }
 
   private void guarded(RoutingContext context, Handler<RoutingContext> handler) {
@@ -120,11 +160,13 @@ public final class RunnerApi {
     } else if (status >= 400 && status < 500 && failure instanceof HttpException) {
       answers.error(context, status, "Bad Request");
     } else {
-      answers.failure(context, failure == null ? new IllegalStateException("status " + status) : failure);
+      answers.failure(
+          context, failure == null ? new IllegalStateException("status " + status) : failure);
     }
   }
 
-  private Handler<RoutingContext> limited(RateLimit rate, BiConsumer<RoutingContext, Answers> handler) {
+  private Handler<RoutingContext> limited(
+      RateLimit rate, BiConsumer<RoutingContext, Answers> handler) {
     return context -> {
       if (rate.allows(key(context))) {
         handler.accept(context, answers);
@@ -143,6 +185,8 @@ public final class RunnerApi {
     if (!token.isEmpty()) {
       return Secret.hash(token);
     }
-    return context.request().remoteAddress() == null ? "" : String.valueOf(context.request().remoteAddress().hostAddress());
+    return context.request().remoteAddress() == null
+        ? ""
+        : String.valueOf(context.request().remoteAddress().hostAddress());
   }
 }

@@ -17,8 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Finds the runner of a token and notes the contact. The first contact of a machine since the start is written before the call is
- * answered; later ones at most every ten seconds, since a busy runner asks many times a second. Thread-safe.
+ * Finds the runner of a token and notes the contact. The first contact of a machine since the start
+ * is written before the call is answered; later ones at most every ten seconds, since a busy runner
+ * asks many times a second. Thread-safe.
  */
 final class RunnerContacts {
   private static final Duration OFTEN = Duration.ofSeconds(10);
@@ -41,7 +42,10 @@ final class RunnerContacts {
     }
   }
 
-  /** The runner of the token, after its contact is noted; empty for a token that is unknown or has expired. */
+  /**
+   * The runner of the token, after its contact is noted; empty for a token that is unknown or has
+   * expired.
+   */
   Future<Optional<RunnerRow>> contact(Caller caller, boolean always) {
     String hash = Secret.hash(caller.token());
     String key = hash + " " + caller.machine();
@@ -61,7 +65,8 @@ final class RunnerContacts {
             });
   }
 
-  private static Optional<RunnerRow> note(Session session, String hash, Caller caller, Instant now) {
+  private static Optional<RunnerRow> note(
+      Session session, String hash, Caller caller, Instant now) {
     Optional<RunnerRow> runner = session.runners().byToken(hash, now);
     runner.ifPresent(row -> session.runners().contact(manager(row, caller, now)));
     return runner;

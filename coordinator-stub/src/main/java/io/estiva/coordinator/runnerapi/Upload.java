@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpServerFileUpload;
 import java.nio.file.Path;
 
 /**
- * One multipart body on its way to a file: exactly one part, of at most so many bytes, never more in memory than the connection's
- * buffers. All methods run on the connection's event loop.
+ * One multipart body on its way to a file: exactly one part, of at most so many bytes, never more
+ * in memory than the connection's buffers. All methods run on the connection's event loop.
  */
 final class Upload {
   private final Vertx vertx;
@@ -59,7 +59,9 @@ final class Upload {
     part.pause();
     vertx
         .fileSystem()
-        .open(file.toString(), new OpenOptions().setCreateNew(true).setWrite(true).setPerms("rw-------"))
+        .open(
+            file.toString(),
+            new OpenOptions().setCreateNew(true).setWrite(true).setPerms("rw-------"))
         .onSuccess(target -> receive(part, target, name))
         .onFailure(
             e -> {

@@ -28,23 +28,30 @@ public final class Artifacts {
             artifact.sha256(),
             artifact.createdAt(),
             artifact.expiresAt());
-    return session.one(Artifacts::artifact, "SELECT * FROM artifact WHERE id = ?", id).orElseThrow();
+    return session
+        .one(Artifacts::artifact, "SELECT * FROM artifact WHERE id = ?", id)
+        .orElseThrow();
   }
 
   /** The artifact of a type that a job left. */
   public Optional<ArtifactRow> find(long jobId, String type) {
-    return session.one(Artifacts::artifact, "SELECT * FROM artifact WHERE job_id = ? AND type = ?", jobId, type);
+    return session.one(
+        Artifacts::artifact, "SELECT * FROM artifact WHERE job_id = ? AND type = ?", jobId, type);
   }
 
   /** What a job left, by type. */
   public List<ArtifactRow> ofJob(long jobId) {
-    return session.list(Artifacts::artifact, "SELECT * FROM artifact WHERE job_id = ? ORDER BY type", jobId);
+    return session.list(
+        Artifacts::artifact, "SELECT * FROM artifact WHERE job_id = ? ORDER BY type", jobId);
   }
 
   /** Artifacts whose time is over, at most {@code limit}. */
   public List<ArtifactRow> expired(Instant now, int limit) {
     return session.list(
-        Artifacts::artifact, "SELECT * FROM artifact WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);
+        Artifacts::artifact,
+        "SELECT * FROM artifact WHERE expires_at <= ? ORDER BY expires_at LIMIT ?",
+        now,
+        limit);
   }
 
   /** Forgets an artifact; the caller removes the file. */
@@ -57,7 +64,11 @@ public final class Artifacts {
     session.update("DELETE FROM job_variable WHERE job_id = ?", jobId);
     variables.forEach(
         (key, value) ->
-            session.update("INSERT INTO job_variable (job_id, key, value) VALUES (?, ?, ?)", jobId, key, value));
+            session.update(
+                "INSERT INTO job_variable (job_id, key, value) VALUES (?, ?, ?)",
+                jobId,
+                key,
+                value));
   }
 
   /** The variables that a job hands on, by key. */

@@ -11,8 +11,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The open connections: one pool for readers and one for writers. SQLite gets one writer, so that writers queue here and never
- * see "database is locked"; PostgreSQL uses the same pool for both.
+ * The open connections: one pool for readers and one for writers. SQLite gets one writer, so that
+ * writers queue here and never see "database is locked"; PostgreSQL uses the same pool for both.
  */
 final class Connections implements AutoCloseable {
   private final HikariDataSource readers;
@@ -96,7 +96,10 @@ final class Connections implements AutoCloseable {
       return Files.readString(settings.passwordFile()).lines().findFirst().orElse("");
     } catch (IOException e) {
       throw new StoreFailure(
-          "cannot read the database password file " + settings.passwordFile() + ": " + e.getMessage()
+          "cannot read the database password file "
+              + settings.passwordFile()
+              + ": "
+              + e.getMessage()
               + ". Check store.password-file in coordinator.yml and who may read it.",
           "",
           e);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One job that deploys to an environment.
  *
- * @param status {@code created}, {@code running}, {@code success}, {@code failed}, {@code canceled}, or {@code unknown} when its
- *     runner was lost and nobody can say how far it got
+ * @param status {@code created}, {@code running}, {@code success}, {@code failed}, {@code
+ *     canceled}, or {@code unknown} when its runner was lost and nobody can say how far it got
  */
 public record DeploymentRow(
     long id,

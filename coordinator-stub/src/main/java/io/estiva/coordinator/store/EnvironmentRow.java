@@ -10,7 +10,13 @@ import java.util.Objects;
  * @param state {@code available} or {@code stopped}
  */
 public record EnvironmentRow(
-    long id, long projectId, String name, String slug, String url, String state, Instant createdAt) {
+    long id,
+    long projectId,
+    String name,
+    String slug,
+    String url,
+    String state,
+    Instant createdAt) {
   public EnvironmentRow {
     Objects.requireNonNull(name, "name");
   }

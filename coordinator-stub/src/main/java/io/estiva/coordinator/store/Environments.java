@@ -13,7 +13,10 @@ public final class Environments {
     this.session = session;
   }
 
-  /** The environment of this name, made if there is none; a URL that is not empty replaces the former one. */
+  /**
+   * The environment of this name, made if there is none; a URL that is not empty replaces the
+   * former one.
+   */
   public EnvironmentRow ensure(long projectId, String name, String slug, String url, Instant now) {
     session.update(
         "INSERT INTO environment (project_id, name, slug, url, state, created_at) VALUES (?, ?, ?, ?, 'available', ?)"
@@ -30,13 +33,18 @@ public final class Environments {
   /** The environment of this name. */
   public Optional<EnvironmentRow> find(long projectId, String name) {
     return session.one(
-        Environments::environment, "SELECT * FROM environment WHERE project_id = ? AND name = ?", projectId, name);
+        Environments::environment,
+        "SELECT * FROM environment WHERE project_id = ? AND name = ?",
+        projectId,
+        name);
   }
 
   /** The environments of a project, by name. */
   public List<EnvironmentRow> ofProject(long projectId) {
     return session.list(
-        Environments::environment, "SELECT * FROM environment WHERE project_id = ? ORDER BY name", projectId);
+        Environments::environment,
+        "SELECT * FROM environment WHERE project_id = ? ORDER BY name",
+        projectId);
   }
 
   /** Writes whether it is {@code available} or {@code stopped}. */
@@ -59,7 +67,11 @@ public final class Environments {
 
   /** Writes how a job's deployment stands; nothing happens where the job deploys nothing. */
   public void deploymentStatus(long jobId, String status, @Nullable Instant finishedAt) {
-    session.update("UPDATE deployment SET status = ?, finished_at = ? WHERE job_id = ?", status, finishedAt, jobId);
+    session.update(
+        "UPDATE deployment SET status = ?, finished_at = ? WHERE job_id = ?",
+        status,
+        finishedAt,
+        jobId);
   }
 
   /** The last deployments to an environment, the newest first. */
@@ -73,7 +85,8 @@ public final class Environments {
 
   /** The deployment of a job. */
   public Optional<DeploymentRow> ofJob(long jobId) {
-    return session.one(Environments::deployment, "SELECT * FROM deployment WHERE job_id = ?", jobId);
+    return session.one(
+        Environments::deployment, "SELECT * FROM deployment WHERE job_id = ?", jobId);
   }
 
   private static EnvironmentRow environment(Row row) {

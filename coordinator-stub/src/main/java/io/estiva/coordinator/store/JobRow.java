@@ -75,7 +75,8 @@ public record JobRow(
   }
 
   private static When when(String word) {
-    return When.of(word).orElseThrow(() -> new StoreFailure("unknown 'when' in the database: " + word));
+    return When.of(word)
+        .orElseThrow(() -> new StoreFailure("unknown 'when' in the database: " + word));
   }
 
   static JobRow of(Row row) {

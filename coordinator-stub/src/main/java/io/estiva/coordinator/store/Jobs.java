@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs. Every change of state names the state it starts from and tells whether it was still so; a caller that holds the pipeline
- * ({@link Pipelines#lock}) competes only with the claim of a pending job.
+ * Jobs. Every change of state names the state it starts from and tells whether it was still so; a
+ * caller that holds the pipeline ({@link Pipelines#lock}) competes only with the claim of a pending
+ * job.
  */
 public final class Jobs {
   private final Session session;
@@ -65,7 +66,9 @@ public final class Jobs {
   /** Every attempt at every job of a pipeline, in the order of the pipeline. */
   public List<JobRow> ofPipeline(long pipelineId) {
     return session.list(
-        JobRow::of, "SELECT * FROM job WHERE pipeline_id = ? ORDER BY stage_index, ordinal, id", pipelineId);
+        JobRow::of,
+        "SELECT * FROM job WHERE pipeline_id = ? ORDER BY stage_index, ordinal, id",
+        pipelineId);
   }
 
   /** The attempts that count: of each job of the pipeline the last one. */
@@ -79,13 +82,19 @@ public final class Jobs {
   /** The jobs in a state, the oldest first. */
   public List<JobRow> inStatus(JobStatus status, int limit) {
     return session.list(
-        JobRow::of, "SELECT * FROM job WHERE status = ? ORDER BY id LIMIT ?", Statuses.text(status), limit);
+        JobRow::of,
+        "SELECT * FROM job WHERE status = ? ORDER BY id LIMIT ?",
+        Statuses.text(status),
+        limit);
   }
 
   /** The last jobs of a runner, the newest first. */
   public List<JobRow> ofRunner(long runnerId, int limit) {
     return session.list(
-        JobRow::of, "SELECT * FROM job WHERE runner_id = ? ORDER BY id DESC LIMIT ?", runnerId, limit);
+        JobRow::of,
+        "SELECT * FROM job WHERE runner_id = ? ORDER BY id DESC LIMIT ?",
+        runnerId,
+        limit);
   }
 
   /** How many jobs are in each state. */
@@ -136,12 +145,19 @@ public final class Jobs {
   /** The delayed jobs whose time has come. */
   public List<JobRow> due(Instant now) {
     return session.list(
-        JobRow::of, "SELECT * FROM job WHERE status = 'scheduled' AND due_at <= ? ORDER BY due_at, id", now);
+        JobRow::of,
+        "SELECT * FROM job WHERE status = 'scheduled' AND due_at <= ? ORDER BY due_at, id",
+        now);
   }
 
   /** Ends a job. Its token is dead for work from now on, because the state says so. */
   public boolean finish(
-      JobRow job, JobStatus to, @Nullable String reason, @Nullable String detail, @Nullable Integer exitCode, Instant now) {
+      JobRow job,
+      JobStatus to,
+      @Nullable String reason,
+      @Nullable String detail,
+      @Nullable Integer exitCode,
+      Instant now) {
     return changed(
         job,
         session.update(
@@ -158,13 +174,17 @@ public final class Jobs {
 
   /** Notes what the runner said about the finished log. */
   public void traceSummary(long id, @Nullable String checksum, long size) {
-    session.update("UPDATE job SET trace_checksum = ?, trace_size = ? WHERE id = ?", checksum, size, id);
+    session.update(
+        "UPDATE job SET trace_checksum = ?, trace_size = ? WHERE id = ?", checksum, size, id);
   }
 
   /** Notes that the runner was heard of; the first time also confirms that it has the job. */
   public void contact(long id, Instant now) {
     session.update(
-        "UPDATE job SET contacted_at = ?, confirmed_at = COALESCE(confirmed_at, ?) WHERE id = ?", now, now, id);
+        "UPDATE job SET contacted_at = ?, confirmed_at = COALESCE(confirmed_at, ?) WHERE id = ?",
+        now,
+        now,
+        id);
   }
 
   /** A later attempt takes this one's place. */
@@ -183,7 +203,9 @@ public final class Jobs {
     session.update("UPDATE job SET played_by = ? WHERE id = ?", who, id);
   }
 
-  /** Takes a job back that no runner confirmed: its former token is worthless, and it waits again. */
+  /**
+   * Takes a job back that no runner confirmed: its former token is worthless, and it waits again.
+   */
   public boolean release(JobRow job, Instant now) {
     boolean done =
         changed(
@@ -200,7 +222,9 @@ public final class Jobs {
     return done;
   }
 
-  /** The jobs of a resource group that hold it or are about to: pending, running or being cancelled. */
+  /**
+   * The jobs of a resource group that hold it or are about to: pending, running or being cancelled.
+   */
   public List<JobRow> holding(long projectId, String resourceGroup) {
     return session.list(
         JobRow::of,

@@ -11,12 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Brings a database to this program's schema, one numbered script after the other, all in the caller's transaction. */
+/**
+ * Brings a database to this program's schema, one numbered script after the other, all in the
+ * caller's transaction.
+ */
 final class Migrations {
   /** How many scripts there are; the script of version n is {@code Vnnn.sql} beside this class. */
   static final int LATEST = 1;
 
-  /** Any number, the same in every coordinator: two of them that start at once must not both migrate. */
+  /**
+   * Any number, the same in every coordinator: two of them that start at once must not both
+   * migrate.
+   */
   private static final long LOCK = 7_236_172_834L;
 
   private Migrations() {}
@@ -30,7 +36,10 @@ final class Migrations {
       int present = version(statement);
       if (present > LATEST) {
         throw new StoreFailure(
-            "the database has schema version " + present + " but this program knows only up to " + LATEST
+            "the database has schema version "
+                + present
+                + " but this program knows only up to "
+                + LATEST
                 + ". Start the newer program, or restore the backup from before the upgrade.");
       }
       for (int version = present + 1; version <= LATEST; version++) {
@@ -43,7 +52,8 @@ final class Migrations {
   }
 
   private static int version(Statement statement) throws SQLException {
-    try (ResultSet result = statement.executeQuery("SELECT COALESCE(MAX(version), 0) FROM schema_version")) {
+    try (ResultSet result =
+        statement.executeQuery("SELECT COALESCE(MAX(version), 0) FROM schema_version")) {
       return result.next() ? result.getInt(1) : 0;
     }
   }
@@ -55,7 +65,8 @@ final class Migrations {
         throw new IllegalStateException("the program lacks its own file " + name);
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      String sql = text.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
+      String sql =
+          text.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
       List<String> statements = new ArrayList<>();
       for (String part : sql.replace("{id}", dialect.idColumn()).split(";", -1)) {
         if (!part.isBlank()) {

@@ -4,8 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * "Something changed, look again": sent after a commit to every listener of this coordinator and, on PostgreSQL, of the others.
- * A notice may be lost or come twice; listeners also look by themselves now and then.
+ * "Something changed, look again": sent after a commit to every listener of this coordinator and,
+ * on PostgreSQL, of the others. A notice may be lost or come twice; listeners also look by
+ * themselves now and then.
  *
  * @param id the job, pipeline or runner that changed; 0 for {@link Kind#RESYNC}
  * @param other the pipeline of a job, the project of a pipeline, the length of a log; else 0

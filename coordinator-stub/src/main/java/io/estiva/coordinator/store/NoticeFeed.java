@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices between coordinators on one PostgreSQL: sent inside the transaction by {@code NOTIFY}, received on a connection of its
- * own by a thread named {@code store-listen}. On SQLite there is nobody else, and this does nothing. After a lost connection it
- * says {@link Notice#resync()}, because what was sent meanwhile is gone.
+ * Notices between coordinators on one PostgreSQL: sent inside the transaction by {@code NOTIFY},
+ * received on a connection of its own by a thread named {@code store-listen}. On SQLite there is
+ * nobody else, and this does nothing. After a lost connection it says {@link Notice#resync()},
+ * because what was sent meanwhile is gone.
  */
 final class NoticeFeed implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NoticeFeed.class);
@@ -86,7 +87,8 @@ final class NoticeFeed implements AutoCloseable {
         receive(connection.unwrap(PGConnection.class));
       } catch (SQLException e) {
         if (closed.getCount() > 0) {
-          log.warn("lost the connection that listens for notices, trying again: {}", e.getMessage());
+          log.warn(
+              "lost the connection that listens for notices, trying again: {}", e.getMessage());
           pause();
         }
       }

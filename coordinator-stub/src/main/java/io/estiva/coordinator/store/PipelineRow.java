@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param iid its number inside the project
  * @param beforeSha the commit before the push; forty zeros where there is none
- * @param source why it was made: {@code push}, {@code web}, {@code api}, {@code schedule}, {@code trigger}
+ * @param source why it was made: {@code push}, {@code web}, {@code api}, {@code schedule}, {@code
+ *     trigger}
  * @param isProtected its ref is protected
  * @param triggeredBy who or what, for people
  * @param errors why it has no jobs, as text for people; empty where it has
- * @param context what it was planned from, as JSON that {@code io.estiva.coordinator.pipeline} reads
+ * @param context what it was planned from, as JSON that {@code io.estiva.coordinator.pipeline}
+ *     reads
  */
 public record PipelineRow(
     long id,

@@ -49,13 +49,21 @@ public final class Pipelines {
     return session.one(Pipelines::pipeline, "SELECT * FROM pipeline WHERE id = ?", id);
   }
 
-  /** The pipeline of this number, held until the transaction ends: its jobs are moved by one transaction at a time. */
+  /**
+   * The pipeline of this number, held until the transaction ends: its jobs are moved by one
+   * transaction at a time.
+   */
   public Optional<PipelineRow> lock(long id) {
     return session.one(
-        Pipelines::pipeline, "SELECT * FROM pipeline WHERE id = ?" + session.dialect().forUpdate(), id);
+        Pipelines::pipeline,
+        "SELECT * FROM pipeline WHERE id = ?" + session.dialect().forUpdate(),
+        id);
   }
 
-  /** What the pipeline was planned from; for the planner only, filled right after the insert that gives the numbers. */
+  /**
+   * What the pipeline was planned from; for the planner only, filled right after the insert that
+   * gives the numbers.
+   */
   public void context(long id, String context, String name, List<String> warnings) {
     session.update(
         "UPDATE pipeline SET context = ?, name = ?, warnings = ? WHERE id = ?",
@@ -66,7 +74,11 @@ public final class Pipelines {
   }
 
   /** Writes a new state and times. */
-  public void status(PipelineRow pipeline, JobStatus status, @Nullable Instant startedAt, @Nullable Instant finishedAt) {
+  public void status(
+      PipelineRow pipeline,
+      JobStatus status,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt) {
     session.update(
         "UPDATE pipeline SET status = ?, started_at = ?, finished_at = ? WHERE id = ?",
         Statuses.text(status),
@@ -82,7 +94,10 @@ public final class Pipelines {
     status(pipeline, JobStatus.FAILED, pipeline.startedAt(), now);
   }
 
-  /** The newest pipelines of a project, at most {@code limit}, older than the given number (0 for the newest). */
+  /**
+   * The newest pipelines of a project, at most {@code limit}, older than the given number (0 for
+   * the newest).
+   */
   public List<PipelineRow> ofProject(long projectId, long beforeId, int limit) {
     return session.list(
         Pipelines::pipeline,
@@ -104,13 +119,18 @@ public final class Pipelines {
   /** The pipeline with this number inside its project. */
   public Optional<PipelineRow> byIid(long projectId, long iid) {
     return session.one(
-        Pipelines::pipeline, "SELECT * FROM pipeline WHERE project_id = ? AND iid = ?", projectId, iid);
+        Pipelines::pipeline,
+        "SELECT * FROM pipeline WHERE project_id = ? AND iid = ?",
+        projectId,
+        iid);
   }
 
   /** The pipelines in one of these states, the oldest first. */
   public List<PipelineRow> inStatus(JobStatus status) {
     return session.list(
-        Pipelines::pipeline, "SELECT * FROM pipeline WHERE status = ? ORDER BY id", Statuses.text(status));
+        Pipelines::pipeline,
+        "SELECT * FROM pipeline WHERE status = ? ORDER BY id",
+        Statuses.text(status));
   }
 
   /** How many pipelines are in each state. */

@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param path unique, as in addresses: {@code group/name}
  * @param gitUrl where the repository is: a URL or an absolute path; never with a password in it
- * @param protectedRefs names and globs of branches and tags that see protected variables and runners
+ * @param protectedRefs names and globs of branches and tags that see protected variables and
+ *     runners
  * @param configPath the pipeline file inside the repository
  * @param jobTimeoutSeconds for jobs that name no timeout of their own
  */

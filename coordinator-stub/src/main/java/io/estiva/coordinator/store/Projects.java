@@ -70,7 +70,8 @@ public final class Projects {
 
   /** The hash of the token that pushes to this project must show. */
   public Optional<String> hookTokenHash(long id) {
-    return session.one(row -> row.text("hook_token_hash"), "SELECT hook_token_hash FROM project WHERE id = ?", id);
+    return session.one(
+        row -> row.text("hook_token_hash"), "SELECT hook_token_hash FROM project WHERE id = ?", id);
   }
 
   /** Sets another hook token. */
@@ -88,9 +89,15 @@ public final class Projects {
         .orElseThrow(() -> new StoreFailure("there is no project " + id));
   }
 
-  /** Holds the project until the transaction ends: who decides about its resource groups does so alone. */
+  /**
+   * Holds the project until the transaction ends: who decides about its resource groups does so
+   * alone.
+   */
   public void lock(long id) {
-    session.list(row -> row.number("id"), "SELECT id FROM project WHERE id = ?" + session.dialect().forUpdate(), id);
+    session.list(
+        row -> row.number("id"),
+        "SELECT id FROM project WHERE id = ?" + session.dialect().forUpdate(),
+        id);
   }
 
   /** Every variable, by key and scope. */
@@ -136,7 +143,10 @@ public final class Projects {
         == 1;
   }
 
-  /** Remembers a delivery; false when the same key was delivered before, so that a repeated webhook does nothing. */
+  /**
+   * Remembers a delivery; false when the same key was delivered before, so that a repeated webhook
+   * does nothing.
+   */
   public boolean firstDelivery(long projectId, String key, Instant now) {
     return session.update(
             "INSERT INTO delivery (project_id, key, received_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -148,7 +158,8 @@ public final class Projects {
 
   /** Forgets one delivery, so that it may come again. */
   public boolean forgetDelivery(long projectId, String key) {
-    return session.update("DELETE FROM delivery WHERE project_id = ? AND key = ?", projectId, key) == 1;
+    return session.update("DELETE FROM delivery WHERE project_id = ? AND key = ?", projectId, key)
+        == 1;
   }
 
   /** Forgets deliveries older than this. */

@@ -15,8 +15,9 @@ public final class Queue {
   }
 
   /**
-   * Gives the runner the oldest pending job that it may take, by one statement, so that no job is ever given twice. The job is
-   * {@code running} afterwards and belongs to whoever has the token of this hash.
+   * Gives the runner the oldest pending job that it may take, by one statement, so that no job is
+   * ever given twice. The job is {@code running} afterwards and belongs to whoever has the token of
+   * this hash.
    */
   public Optional<JobRow> claim(RunnerRow runner, String systemId, String tokenHash, Instant now) {
     if (runner.paused()) {
@@ -37,14 +38,17 @@ public final class Queue {
             + session.dialect().skipLocked()
             + ") RETURNING *";
     Optional<JobRow> job = session.one(JobRow::of, sql, arguments.toArray());
-    job.ifPresent(claimed -> session.announce(Notice.jobChanged(claimed.id(), claimed.pipelineId())));
+    job.ifPresent(
+        claimed -> session.announce(Notice.jobChanged(claimed.id(), claimed.pipelineId())));
     return job;
   }
 
   /** The pending jobs, those that wait longest first. */
   public List<JobRow> pending(int limit) {
     return session.list(
-        JobRow::of, "SELECT * FROM job WHERE status = 'pending' ORDER BY queued_at, id LIMIT ?", limit);
+        JobRow::of,
+        "SELECT * FROM job WHERE status = 'pending' ORDER BY queued_at, id LIMIT ?",
+        limit);
   }
 
   /** How many jobs wait for a runner. */
@@ -55,7 +59,9 @@ public final class Queue {
   /** When the job that waits longest began to wait. */
   public Optional<Instant> oldest() {
     return session
-        .one(row -> Optional.ofNullable(row.instantOrNull("t")), "SELECT MIN(queued_at) AS t FROM job WHERE status = 'pending'")
+        .one(
+            row -> Optional.ofNullable(row.instantOrNull("t")),
+            "SELECT MIN(queued_at) AS t FROM job WHERE status = 'pending'")
         .flatMap(time -> time);
   }
 
@@ -65,7 +71,8 @@ public final class Queue {
       sql.append(" AND NOT EXISTS (SELECT 1 FROM job_tag t WHERE t.job_id = j.id)");
     } else {
       String marks = String.join(", ", runner.tags().stream().map(tag -> "?").toList());
-      sql.append(" AND NOT EXISTS (SELECT 1 FROM job_tag t WHERE t.job_id = j.id AND t.tag NOT IN (")
+      sql.append(
+              " AND NOT EXISTS (SELECT 1 FROM job_tag t WHERE t.job_id = j.id AND t.tag NOT IN (")
           .append(marks)
           .append("))");
       arguments.addAll(runner.tags());

@@ -35,7 +35,10 @@ public record RunnerRow(
     tags = List.copyOf(tags);
   }
 
-  /** Whether its settings let it take a job with these tags, on such a ref, of this project. A paused one takes none. */
+  /**
+   * Whether its settings let it take a job with these tags, on such a ref, of this project. A
+   * paused one takes none.
+   */
   public boolean takes(List<String> jobTags, boolean protectedRef, long project) {
     return !paused
         && (jobTags.isEmpty() ? runUntagged : tags.containsAll(jobTags))

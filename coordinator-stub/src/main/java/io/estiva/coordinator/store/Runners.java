@@ -56,7 +56,11 @@ public final class Runners {
 
   /** Gives the runner another token; the former one is dead at once. */
   public void token(long id, String tokenHash, @Nullable Instant expiresAt) {
-    session.update("UPDATE runner SET token_hash = ?, token_expires_at = ? WHERE id = ?", tokenHash, expiresAt, id);
+    session.update(
+        "UPDATE runner SET token_hash = ?, token_expires_at = ? WHERE id = ?",
+        tokenHash,
+        expiresAt,
+        id);
   }
 
   /** The runner of this number. */
@@ -84,7 +88,10 @@ public final class Runners {
     return session.update("DELETE FROM runner WHERE id = ?", id) == 1;
   }
 
-  /** Adds or refreshes a machine of a runner and the runner's last contact; ids and creation time are ignored. */
+  /**
+   * Adds or refreshes a machine of a runner and the runner's last contact; ids and creation time
+   * are ignored.
+   */
   public void contact(ManagerRow manager) {
     session.update(
         "INSERT INTO runner_manager (runner_id, system_id, name, version, revision, platform, architecture, executor,"
@@ -105,7 +112,10 @@ public final class Runners {
         manager.ip(),
         manager.contactedAt(),
         manager.contactedAt());
-    session.update("UPDATE runner SET contacted_at = ? WHERE id = ?", manager.contactedAt(), manager.runnerId());
+    session.update(
+        "UPDATE runner SET contacted_at = ? WHERE id = ?",
+        manager.contactedAt(),
+        manager.runnerId());
   }
 
   /** The machines of a runner, the one seen last first. */
@@ -127,7 +137,9 @@ public final class Runners {
 
   /** Removes a machine; false when there was none. */
   public boolean deleteManager(long runnerId, String systemId) {
-    return session.update("DELETE FROM runner_manager WHERE runner_id = ? AND system_id = ?", runnerId, systemId) == 1;
+    return session.update(
+            "DELETE FROM runner_manager WHERE runner_id = ? AND system_id = ?", runnerId, systemId)
+        == 1;
   }
 
   private static RunnerRow runner(Row row) {

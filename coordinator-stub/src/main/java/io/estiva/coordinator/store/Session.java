@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction. Belongs to the thread that runs it and is dead afterwards. The tables hang off it, so a caller sees only
- * typed rows.
+ * One transaction. Belongs to the thread that runs it and is dead afterwards. The tables hang off
+ * it, so a caller sees only typed rows.
  */
 public final class Session {
   private final Connection connection;
@@ -66,7 +66,10 @@ public final class Session {
     return new Environments(this);
   }
 
-  /** Tells every coordinator about a change, once this transaction is committed; nothing is told when it is rolled back. */
+  /**
+   * Tells every coordinator about a change, once this transaction is committed; nothing is told
+   * when it is rolled back.
+   */
   public void announce(Notice notice) {
     if (!notices.contains(notice)) {
       notices.add(notice);
@@ -134,7 +137,8 @@ public final class Session {
     }
   }
 
-  private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+  private static void bind(PreparedStatement statement, int index, @Nullable Object value)
+      throws SQLException {
     if (value == null) {
       statement.setNull(index, Types.NULL);
     } else if (value instanceof Boolean flag) {
@@ -154,7 +158,8 @@ public final class Session {
 
   private static StoreFailure failure(String sql, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    return new StoreFailure("the database refused '" + head(sql) + "': " + e.getMessage(), state, e);
+    return new StoreFailure(
+        "the database refused '" + head(sql) + "': " + e.getMessage(), state, e);
   }
 
   private static String head(String sql) {

@@ -12,6 +12,7 @@ public final class Statuses {
   }
 
   static JobStatus of(String text) {
-    return JobStatus.of(text).orElseThrow(() -> new StoreFailure("unknown state '" + text + "' in the database"));
+    return JobStatus.of(text)
+        .orElseThrow(() -> new StoreFailure("unknown state '" + text + "' in the database"));
   }
 }

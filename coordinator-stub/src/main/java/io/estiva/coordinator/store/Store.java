@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database. Work runs as one transaction on named worker threads; what it returns is delivered after the commit. A
- * transaction may run twice (a deadlock on PostgreSQL), so work must have no effect outside its {@link Session}.
+ * The database. Work runs as one transaction on named worker threads; what it returns is delivered
+ * after the commit. A transaction may run twice (a deadlock on PostgreSQL), so work must have no
+ * effect outside its {@link Session}.
  *
  * <p>Thread-safe. Listeners are called on a store thread after the commit and must only hand over.
  */
@@ -34,8 +35,10 @@ public final class Store implements AutoCloseable {
     this.dialect = settings.dialect();
     this.connections = connections;
     int writerThreads = dialect == Dialect.SQLITE ? 1 : settings.connections();
-    this.readers = vertx.createSharedWorkerExecutor("store-read", settings.connections(), 1, TimeUnit.MINUTES);
-    this.writers = vertx.createSharedWorkerExecutor("store-write", writerThreads, 1, TimeUnit.MINUTES);
+    this.readers =
+        vertx.createSharedWorkerExecutor("store-read", settings.connections(), 1, TimeUnit.MINUTES);
+    this.writers =
+        vertx.createSharedWorkerExecutor("store-write", writerThreads, 1, TimeUnit.MINUTES);
     this.feed = new NoticeFeed(settings, this::tell);
   }
 
@@ -52,7 +55,10 @@ public final class Store implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       throw new StoreFailure(
-          "cannot open the database at " + settings.url() + ": " + rootMessage(e)
+          "cannot open the database at "
+              + settings.url()
+              + ": "
+              + rootMessage(e)
               + ". Check store.url, store.user and store.password-file in coordinator.yml, and that the database runs.",
           "",
           e);
@@ -116,7 +122,10 @@ public final class Store implements AutoCloseable {
     listeners.remove(listener);
   }
 
-  /** Tells the listeners of this coordinator about something that is not a row, such as a log that grew. */
+  /**
+   * Tells the listeners of this coordinator about something that is not a row, such as a log that
+   * grew.
+   */
   public void announce(Notice notice) {
     tell(notice);
   }

@@ -1,6 +1,9 @@
 package io.estiva.coordinator.store;
 
-/** The database refused or could not be reached; the message names the statement's purpose, never its values. */
+/**
+ * The database refused or could not be reached; the message names the statement's purpose, never
+ * its values.
+ */
 public final class StoreFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -16,7 +19,9 @@ public final class StoreFailure extends RuntimeException {
     this.sqlState = "";
   }
 
-  /** Whether running the same transaction again can succeed: a deadlock or a serialization conflict. */
+  /**
+   * Whether running the same transaction again can succeed: a deadlock or a serialization conflict.
+   */
   boolean isTransient() {
     return sqlState.equals("40001") || sqlState.equals("40P01");
   }

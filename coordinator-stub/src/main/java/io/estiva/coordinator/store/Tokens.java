@@ -16,7 +16,12 @@ public final class Tokens {
 
   /** Adds a token. */
   public long insert(
-      String hash, TokenRow.Kind kind, String name, @Nullable Long projectId, Instant now, @Nullable Instant expiresAt) {
+      String hash,
+      TokenRow.Kind kind,
+      String name,
+      @Nullable Long projectId,
+      Instant now,
+      @Nullable Instant expiresAt) {
     return session.insert(
         "INSERT INTO access_token (hash, kind, name, project_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)"
             + " RETURNING id",
@@ -40,7 +45,9 @@ public final class Tokens {
   /** The tokens of a kind, the newest first. */
   public List<TokenRow> all(TokenRow.Kind kind) {
     return session.list(
-        Tokens::token, "SELECT * FROM access_token WHERE kind = ? ORDER BY id DESC", kind.name().toLowerCase(Locale.ROOT));
+        Tokens::token,
+        "SELECT * FROM access_token WHERE kind = ? ORDER BY id DESC",
+        kind.name().toLowerCase(Locale.ROOT));
   }
 
   /** Notes the use of a token. */

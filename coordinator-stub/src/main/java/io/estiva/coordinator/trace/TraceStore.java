@@ -12,10 +12,11 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The logs of all jobs: one file for each, only ever appended to. Thread-safe: appends to one log exclude each other. Blocks, so
- * it is called on worker threads.
+ * The logs of all jobs: one file for each, only ever appended to. Thread-safe: appends to one log
+ * exclude each other. Blocks, so it is called on worker threads.
  *
- * <p>A log's length is its file's length, so a coordinator that was killed in the middle of a write knows exactly what it has.
+ * <p>A log's length is its file's length, so a coordinator that was killed in the middle of a write
+ * knows exactly what it has.
  */
 public final class TraceStore {
   private static final int LOCKS = 64;
@@ -38,8 +39,8 @@ public final class TraceStore {
   }
 
   /**
-   * Appends bytes that start at {@code offset} of the log. Bytes that are there already, exactly up to the end, are a repetition
-   * and count as stored; any other overlap or gap changes nothing.
+   * Appends bytes that start at {@code offset} of the log. Bytes that are there already, exactly up
+   * to the end, are a repetition and count as stored; any other overlap or gap changes nothing.
    */
   public Append append(long job, long offset, byte[] bytes) {
     ReentrantLock lock = locks[(int) (job % LOCKS)];
@@ -54,7 +55,8 @@ public final class TraceStore {
         while (rest.hasRemaining()) {
           file.write(rest, offset + rest.position());
         }
-        return new Append(bytes.length == 0 ? Outcome.REPEATED : Outcome.STORED, offset + bytes.length);
+        return new Append(
+            bytes.length == 0 ? Outcome.REPEATED : Outcome.STORED, offset + bytes.length);
       }
       return new Append(offset + bytes.length == size ? Outcome.REPEATED : Outcome.ELSEWHERE, size);
     } catch (IOException e) {

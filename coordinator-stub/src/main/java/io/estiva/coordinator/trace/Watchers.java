@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Watchers {
   private final ConcurrentMap<Long, Integer> counts = new ConcurrentHashMap<>();
 
-  /** Notes one more watcher of a log, until the returned handle is closed. Closing twice does no harm. */
+  /**
+   * Notes one more watcher of a log, until the returned handle is closed. Closing twice does no
+   * harm.
+   */
   public Watching watch(long job) {
     counts.merge(job, 1, Integer::sum);
     AtomicBoolean open = new AtomicBoolean(true);

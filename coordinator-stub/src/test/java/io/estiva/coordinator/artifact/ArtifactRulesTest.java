@@ -17,7 +17,16 @@ class ArtifactRulesTest {
   private static final Duration FALLBACK = Duration.ofDays(30);
 
   @ParameterizedTest
-  @CsvSource({"7d,604800", "1 week,604800", "3 mins 4 sec,184", "2h30m,9000", "90,90", "1 day,86400", "soon,2592000", "'',2592000"})
+  @CsvSource({
+    "7d,604800",
+    "1 week,604800",
+    "3 mins 4 sec,184",
+    "2h30m,9000",
+    "90,90",
+    "1 day,86400",
+    "soon,2592000",
+    "'',2592000"
+  })
   void expiry_reads_what_authors_write(String text, long seconds) {
     assertThat(Expiry.after(text, FALLBACK)).contains(Duration.ofSeconds(seconds));
   }
@@ -34,11 +43,17 @@ class ArtifactRulesTest {
       many.append("K").append(i).append("=v\n");
     }
 
-    assertThatThrownBy(() -> Dotenv.read(gzip(many.toString()))).hasMessageContaining("more than 20");
-    assertThatThrownBy(() -> Dotenv.read(gzip("A=" + "x".repeat(6000)))).hasMessageContaining("5 KiB");
-    assertThatThrownBy(() -> Dotenv.read(gzip("A=" + "x".repeat(50_000_000)))).hasMessageContaining("5 KiB");
-    assertThatThrownBy(() -> Dotenv.read(new byte[] {1, 2, 3})).hasMessageContaining("Invalid Format");
-    assertThat(Dotenv.read(gzip("A=1=2\nB='x y'\n"))).containsEntry("A", "1=2").containsEntry("B", "x y");
+    assertThatThrownBy(() -> Dotenv.read(gzip(many.toString())))
+        .hasMessageContaining("more than 20");
+    assertThatThrownBy(() -> Dotenv.read(gzip("A=" + "x".repeat(6000))))
+        .hasMessageContaining("5 KiB");
+    assertThatThrownBy(() -> Dotenv.read(gzip("A=" + "x".repeat(50_000_000))))
+        .hasMessageContaining("5 KiB");
+    assertThatThrownBy(() -> Dotenv.read(new byte[] {1, 2, 3}))
+        .hasMessageContaining("Invalid Format");
+    assertThat(Dotenv.read(gzip("A=1=2\nB='x y'\n")))
+        .containsEntry("A", "1=2")
+        .containsEntry("B", "x y");
   }
 
   private static byte[] gzip(String text) throws IOException {
@@ -54,6 +69,7 @@ class ArtifactRulesTest {
     ArtifactFiles files = new ArtifactFiles(Path.of("/data"));
 
     assertThat(files.path(1234, "archive")).isEqualTo(Path.of("/data/1/1234/archive"));
-    assertThatThrownBy(() -> files.path(1, "../../etc/passwd")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> files.path(1, "../../etc/passwd"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -16,21 +16,28 @@ class CoordinatorConfigTest {
 
     assertThat(config.listen()).isEqualTo(new CoordinatorConfig.Listen("127.0.0.1", 8929));
     assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/estiva-coordinator"));
-    assertThat(config.store()).isEqualTo(StoreSettings.sqlite(Path.of("/var/lib/estiva-coordinator/estiva.db")));
+    assertThat(config.store())
+        .isEqualTo(StoreSettings.sqlite(Path.of("/var/lib/estiva-coordinator/estiva.db")));
     assertThat(config.runners())
-        .isEqualTo(new CoordinatorConfig.Runners(Duration.ofSeconds(50), Duration.ofSeconds(3), 6000));
+        .isEqualTo(
+            new CoordinatorConfig.Runners(Duration.ofSeconds(50), Duration.ofSeconds(3), 6000));
     assertThat(config.jobs())
         .isEqualTo(
             new CoordinatorConfig.Jobs(
-                Duration.ofHours(1), Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofMinutes(5)));
+                Duration.ofHours(1),
+                Duration.ofMinutes(2),
+                Duration.ofHours(1),
+                Duration.ofMinutes(5)));
     assertThat(config.limits()).isEqualTo(new CoordinatorConfig.Limits(104_857_600, 1_073_741_824));
   }
 
   @Test
   void the_example_file_states_every_key_at_its_default() {
-    Path example = Path.of(System.getProperty("estiva.root", "..")).resolve("config/coordinator.example.yml");
+    Path example =
+        Path.of(System.getProperty("estiva.root", "..")).resolve("config/coordinator.example.yml");
 
-    assertThat(CoordinatorConfig.read(example)).isEqualTo(CoordinatorConfig.read("coordinator.yml", "{}\n"));
+    assertThat(CoordinatorConfig.read(example))
+        .isEqualTo(CoordinatorConfig.read("coordinator.yml", "{}\n"));
   }
 
   @Test
@@ -47,7 +54,8 @@ class CoordinatorConfigTest {
         """;
 
     ConfigErrors errors =
-        catchThrowableOfType(ConfigErrors.class, () -> CoordinatorConfig.read("coordinator.yml", text));
+        catchThrowableOfType(
+            ConfigErrors.class, () -> CoordinatorConfig.read("coordinator.yml", text));
 
     assertThat(errors.render())
         .contains("coordinator.yml:1:", "HOST:PORT")

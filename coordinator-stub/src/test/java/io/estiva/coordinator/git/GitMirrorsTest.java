@@ -51,7 +51,8 @@ class GitMirrorsTest {
     assertThat(mirrors.file(PROJECT, second, "a.txt", 100)).contains("one\n");
     assertThat(mirrors.file(PROJECT, second, "none.txt", 100)).isEmpty();
     assertThat(mirrors.files(PROJECT, second)).containsExactly("a.txt", "dir/ü b.txt");
-    assertThat(mirrors.changes(PROJECT, first, second)).hasValueSatisfying(paths -> assertThat(paths).containsExactly("dir/ü b.txt"));
+    assertThat(mirrors.changes(PROJECT, first, second))
+        .hasValueSatisfying(paths -> assertThat(paths).containsExactly("dir/ü b.txt"));
     assertThat(mirrors.changes(PROJECT, "b".repeat(40), second)).isEmpty();
     assertThat(mirrors.tagMessage(PROJECT, "v1")).isEqualTo("the tag");
     assertThat(mirrors.blob(PROJECT, second, "a.txt")).isPresent();
@@ -69,7 +70,8 @@ class GitMirrorsTest {
     mirrors.fetch(PROJECT, repository.url());
 
     assertThat(mirrors.resolve(PROJECT, "refs/heads/gone")).isEmpty();
-    assertThat(mirrors.resolve(PROJECT, "refs/heads/main")).contains(repository.git("rev-parse", "HEAD"));
+    assertThat(mirrors.resolve(PROJECT, "refs/heads/main"))
+        .contains(repository.git("rev-parse", "HEAD"));
   }
 
   @Test
@@ -83,7 +85,8 @@ class GitMirrorsTest {
     mirrors.open();
     mirrors.fetch(PROJECT, repository.url());
 
-    assertThat(mirrors.resolve(PROJECT, "refs/heads/main")).contains(repository.git("rev-parse", "HEAD"));
+    assertThat(mirrors.resolve(PROJECT, "refs/heads/main"))
+        .contains(repository.git("rev-parse", "HEAD"));
   }
 
   @Test
@@ -91,7 +94,9 @@ class GitMirrorsTest {
     String sha = repository.write("big", "x".repeat(1000)).commit("big");
     mirrors.fetch(PROJECT, repository.url());
 
-    assertThatThrownBy(() -> mirrors.file(PROJECT, sha, "big", 999)).isInstanceOf(GitFailure.class).hasMessageContaining("999");
+    assertThatThrownBy(() -> mirrors.file(PROJECT, sha, "big", 999))
+        .isInstanceOf(GitFailure.class)
+        .hasMessageContaining("999");
   }
 
   @Test
@@ -106,9 +111,18 @@ class GitMirrorsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--upload-pack=x", "ext::sh -c id", "relative/path", "", "javascript://x", "/ok\n/evil", "fd::17"})
+      strings = {
+        "--upload-pack=x",
+        "ext::sh -c id",
+        "relative/path",
+        "",
+        "javascript://x",
+        "/ok\n/evil",
+        "fd::17"
+      })
   void addresses_that_mean_something_else_to_git_are_refused(String url) {
-    assertThatThrownBy(() -> mirrors.fetch(PROJECT, url)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> mirrors.fetch(PROJECT, url))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -116,7 +130,8 @@ class GitMirrorsTest {
     mirrors.credential(PROJECT, "https://ada:secret@example.com");
 
     assertThat(mirrors.credential(PROJECT)).contains("https://ada:secret@example.com");
-    assertThat(Files.getPosixFilePermissions(directory.resolve("git/7.credential")).toString()).doesNotContain("GROUP", "OTHERS");
+    assertThat(Files.getPosixFilePermissions(directory.resolve("git/7.credential")).toString())
+        .doesNotContain("GROUP", "OTHERS");
     mirrors.delete(PROJECT);
     assertThat(mirrors.credential(PROJECT)).isEmpty();
   }

@@ -47,10 +47,12 @@ class HousekeepingTest {
     vertx = Vertx.vertx();
     store = Store.open(vertx, StoreSettings.sqlite(directory.resolve("db")));
     lifecycle =
-        new JobLifecycle(clock, job -> new JobFacts(AllowFailure.NO, retries, 600, "start", false, List.of()));
+        new JobLifecycle(
+            clock, job -> new JobFacts(AllowFailure.NO, retries, 600, "start", false, List.of()));
     housekeeping = new Housekeeping(store, lifecycle, clock, CONFIRM, LOST);
     runner = store.writeNow(session -> StoreRows.runner(session, "h", true));
-    pipeline = store.writeNow(session -> StoreRows.pipeline(session, StoreRows.project(session, "app")));
+    pipeline =
+        store.writeNow(session -> StoreRows.pipeline(session, StoreRows.project(session, "app")));
   }
 
   @AfterEach
@@ -71,12 +73,30 @@ class HousekeepingTest {
                   .jobs()
                   .insert(
                       new NewJob(
-                          pipeline.id(), pipeline.projectId(), name, "s", 0, 0, when, false, List.of(), "{}", List.of(),
-                          true, false, deploys, 1, null, deploys ? "prod" : null, 3600),
+                          pipeline.id(),
+                          pipeline.projectId(),
+                          name,
+                          "s",
+                          0,
+                          0,
+                          when,
+                          false,
+                          List.of(),
+                          "{}",
+                          List.of(),
+                          true,
+                          false,
+                          deploys,
+                          1,
+                          null,
+                          deploys ? "prod" : null,
+                          3600),
                       clock.instant());
           if (deploys) {
             EnvironmentRow environment =
-                session.environments().ensure(pipeline.projectId(), "prod", "prod", "", clock.instant());
+                session
+                    .environments()
+                    .ensure(pipeline.projectId(), "prod", "prod", "", clock.instant());
             session.environments().deploy(environment, row, "main", "sha", clock.instant());
           }
           lifecycle.begin(session, pipeline.id());
@@ -128,7 +148,8 @@ class HousekeepingTest {
     assertThat(now(job).status()).isEqualTo(JobStatus.FAILED);
     assertThat(now(job).failureDetail()).contains("Nobody knows");
     assertThat(all()).hasSize(1);
-    assertThat(write(session -> session.environments().ofJob(job.id())).orElseThrow().status()).isEqualTo("unknown");
+    assertThat(write(session -> session.environments().ofJob(job.id())).orElseThrow().status())
+        .isEqualTo("unknown");
   }
 
   @Test
@@ -155,14 +176,17 @@ class HousekeepingTest {
     assertThat(now(job).status()).isEqualTo(JobStatus.FAILED);
     assertThat(now(job).failureDetail()).contains("look at the target");
     assertThat(all()).hasSize(1);
-    assertThat(write(session -> session.environments().ofJob(job.id())).orElseThrow().status()).isEqualTo("unknown");
+    assertThat(write(session -> session.environments().ofJob(job.id())).orElseThrow().status())
+        .isEqualTo("unknown");
   }
 
   @Test
   void a_deployment_that_failed_by_itself_is_tried_again_as_its_file_says() {
     JobRow job = running(true, true);
 
-    write(session -> lifecycle.finish(session, job.id(), JobLifecycle.Ending.failed("script_failure", 1)));
+    write(
+        session ->
+            lifecycle.finish(session, job.id(), JobLifecycle.Ending.failed("script_failure", 1)));
 
     assertThat(all()).hasSize(2);
   }

@@ -38,7 +38,12 @@ class PipelineStartsTest {
     calls = scene.calls();
     String admin = Files.readString(directory.resolve("data/admin-token")).strip();
     Answer made =
-        calls.json("POST", "/api/v4/projects", Map.of("path", "team/web", "git_url", repository.url()), "PRIVATE-TOKEN", admin);
+        calls.json(
+            "POST",
+            "/api/v4/projects",
+            Map.of("path", "team/web", "git_url", repository.url()),
+            "PRIVATE-TOKEN",
+            admin);
     assertThat(made.status()).isEqualTo(201);
     hookToken = String.valueOf(made.json().get("hook_token"));
   }
@@ -97,7 +102,9 @@ class PipelineStartsTest {
 
     assertThat(answer.status()).isEqualTo(201);
     assertThat(newest().commitTitle()).isEqualTo("Say hello");
-    assertThat(jobs(newest())).extracting(JobRow::status).containsExactly(JobStatus.PENDING, JobStatus.CREATED);
+    assertThat(jobs(newest()))
+        .extracting(JobRow::status)
+        .containsExactly(JobStatus.PENDING, JobStatus.CREATED);
     JobPayload build = calls.request(runner).job();
     assertThat(build.steps().get(0).script()).containsExactly("echo before", "echo build");
     assertThat(build.image().name()).isEqualTo("busybox:1");
@@ -130,14 +137,17 @@ class PipelineStartsTest {
   void a_file_with_errors_gives_a_failed_pipeline_with_all_of_them() {
     String sha =
         repository
-            .write(".gitlab-ci.yml", "build:\n  scrip: [echo]\ntest:\n  script: [echo]\n  needs: [nothing]\n")
+            .write(
+                ".gitlab-ci.yml",
+                "build:\n  scrip: [echo]\ntest:\n  script: [echo]\n  needs: [nothing]\n")
             .commit("Break it");
 
     Answer answer = push(ZEROS, sha, "refs/heads/main");
 
     assertThat(answer.text()).contains("\"status\":\"failed\"");
     assertThat(newest().status()).isEqualTo(JobStatus.FAILED);
-    assertThat(newest().errors()).contains(".gitlab-ci.yml:1:1", "'script'", ".gitlab-ci.yml:5:11", "undefined need");
+    assertThat(newest().errors())
+        .contains(".gitlab-ci.yml:1:1", "'script'", ".gitlab-ci.yml:5:11", "undefined need");
     assertThat(jobs(newest())).isEmpty();
   }
 
@@ -153,7 +163,9 @@ class PipelineStartsTest {
     push(ZEROS, sha, "refs/heads/main");
 
     assertThat(newest().errors()).isEmpty();
-    assertThat(jobs(newest())).extracting(JobRow::name).containsExactlyInAnyOrder("one", "two", "test");
+    assertThat(jobs(newest()))
+        .extracting(JobRow::name)
+        .containsExactlyInAnyOrder("one", "two", "test");
   }
 
   @Test
@@ -165,7 +177,8 @@ class PipelineStartsTest {
 
     assertThat(again.status()).isEqualTo(201);
     assertThat(again.text()).contains("told before");
-    assertThat(scene.<Integer>write(session -> session.pipelines().newest(0, 10).size())).isEqualTo(1);
+    assertThat(scene.<Integer>write(session -> session.pipelines().newest(0, 10).size()))
+        .isEqualTo(1);
   }
 
   @Test
@@ -173,7 +186,12 @@ class PipelineStartsTest {
     String sha = repository.write(".gitlab-ci.yml", "a: {script: [echo]}\n").commit("One");
 
     Answer foreign =
-        calls.bytes("POST", "/api/estiva/projects/team%2Fweb/push", new byte[0], "X-Gitlab-Token", "esth-wrong");
+        calls.bytes(
+            "POST",
+            "/api/estiva/projects/team%2Fweb/push",
+            new byte[0],
+            "X-Gitlab-Token",
+            "esth-wrong");
     Answer deleted = push(sha, ZEROS, "refs/heads/gone");
     Answer nonsense = push("x", "y", "z");
 
@@ -187,14 +205,22 @@ class PipelineStartsTest {
   void protected_variables_are_only_for_protected_refs_and_changes_count_until_the_job_starts() {
     long project = projectId();
     Scene.await(
-        scene.coordinator().workings().projects().putVariable(project, variable("SECRET", "first-value", true)));
+        scene
+            .coordinator()
+            .workings()
+            .projects()
+            .putVariable(project, variable("SECRET", "first-value", true)));
     String sha = repository.write(".gitlab-ci.yml", "a: {script: [echo]}\n").commit("One");
     repository.git("branch", "feature");
     String runner = scene.runner();
 
     push(ZEROS, sha, "refs/heads/main");
     Scene.await(
-        scene.coordinator().workings().projects().putVariable(project, variable("SECRET", "second-value", true)));
+        scene
+            .coordinator()
+            .workings()
+            .projects()
+            .putVariable(project, variable("SECRET", "second-value", true)));
     JobPayload onMain = calls.request(runner).job();
     push(ZEROS, sha, "refs/heads/feature");
     JobPayload onFeature = calls.request(runner).job();
@@ -223,14 +249,16 @@ class PipelineStartsTest {
     JobRow ship = jobs(newest()).get(1);
     assertThat(ship.status()).isEqualTo(JobStatus.MANUAL);
 
-    scene.write(session -> scene.coordinator().workings().lifecycle().play(session, ship.id(), "ada"));
+    scene.write(
+        session -> scene.coordinator().workings().lifecycle().play(session, ship.id(), "ada"));
 
     assertThat(calls.request(runner).job().id()).isEqualTo(ship.id());
   }
 
   @Test
   void a_commit_that_asks_to_be_skipped_is() {
-    String sha = repository.write(".gitlab-ci.yml", "a: {script: [echo]}\n").commit("Typo [ci skip]");
+    String sha =
+        repository.write(".gitlab-ci.yml", "a: {script: [echo]}\n").commit("Typo [ci skip]");
 
     Answer answer = push(ZEROS, sha, "refs/heads/main");
 

@@ -18,7 +18,20 @@ class HeldRequestsTest {
   private Held looking(String name, String... tags) {
     RunnerRow runner =
         new RunnerRow(
-            name.hashCode(), false, name, "", List.of(tags), true, false, false, false, 0, null, null, Instant.EPOCH, null);
+            name.hashCode(),
+            false,
+            name,
+            "",
+            List.of(tags),
+            true,
+            false,
+            false,
+            false,
+            0,
+            null,
+            null,
+            Instant.EPOCH,
+            null);
     return requests.looking(runner, () -> woken.add(name), () -> ended.add(name));
   }
 

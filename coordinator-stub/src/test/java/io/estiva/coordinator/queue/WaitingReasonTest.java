@@ -16,14 +16,64 @@ class WaitingReasonTest {
 
   private static JobRow job(String... tags) {
     return new JobRow(
-        1, 1, 1, "job", "test", 0, 0, When.ON_SUCCESS, false, List.of(), JobStatus.PENDING, "{}", List.of(tags), false, false,
-        false, 1, false, null, null, 3600, null, null, null, null, null, null, NOW, null, NOW, null, null, null, null);
+        1,
+        1,
+        1,
+        "job",
+        "test",
+        0,
+        0,
+        When.ON_SUCCESS,
+        false,
+        List.of(),
+        JobStatus.PENDING,
+        "{}",
+        List.of(tags),
+        false,
+        false,
+        false,
+        1,
+        false,
+        null,
+        null,
+        3600,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        NOW,
+        null,
+        NOW,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static RunnerRow runner(
-      String name, boolean untagged, boolean protectedOnly, boolean paused, @Nullable Instant contacted, String... tags) {
+      String name,
+      boolean untagged,
+      boolean protectedOnly,
+      boolean paused,
+      @Nullable Instant contacted,
+      String... tags) {
     return new RunnerRow(
-        1, false, name, "", List.of(tags), untagged, false, protectedOnly, paused, 0, null, null, NOW, contacted);
+        1,
+        false,
+        name,
+        "",
+        List.of(tags),
+        untagged,
+        false,
+        protectedOnly,
+        paused,
+        0,
+        null,
+        null,
+        NOW,
+        contacted);
   }
 
   private static String reason(JobRow job, RunnerRow... runners) {
@@ -43,19 +93,25 @@ class WaitingReasonTest {
 
   @Test
   void with_tags_that_no_single_runner_has() {
-    assertThat(reason(job("a", "b"), runner("x", true, false, false, NOW, "a"), runner("y", true, false, false, NOW, "b")))
+    assertThat(
+            reason(
+                job("a", "b"),
+                runner("x", true, false, false, NOW, "a"),
+                runner("y", true, false, false, NOW, "b")))
         .contains("o single runner has all of its tags (a, b)");
   }
 
   @Test
   void without_tags_and_no_runner_for_such_jobs() {
-    assertThat(reason(job(), runner("a", false, false, false, NOW, "docker"))).contains("run_untagged");
+    assertThat(reason(job(), runner("a", false, false, false, NOW, "docker")))
+        .contains("run_untagged");
   }
 
   @Test
   void with_protected_runners_only() {
     assertThat(reason(job("deploy"), runner("prod", false, true, false, NOW, "deploy")))
-        .isEqualTo("The runners with its tags (prod) take only jobs of protected branches and tags.");
+        .isEqualTo(
+            "The runners with its tags (prod) take only jobs of protected branches and tags.");
   }
 
   @Test
@@ -65,7 +121,11 @@ class WaitingReasonTest {
 
   @Test
   void with_runners_that_are_away() {
-    assertThat(reason(job(), runner("a", true, false, false, null), runner("b", true, false, false, NOW.minusSeconds(600))))
+    assertThat(
+            reason(
+                job(),
+                runner("a", true, false, false, null),
+                runner("b", true, false, false, NOW.minusSeconds(600))))
         .contains("a (never seen)", "b (last seen 10 min ago)");
   }
 
@@ -74,6 +134,7 @@ class WaitingReasonTest {
     RunnerRow runner = runner("a", true, false, false, NOW);
 
     assertThat(reason(job(), runner)).contains("busy: a");
-    assertThat(WaitingReason.of(job(), List.of(runner), id -> true, NOW)).contains("about to be handed");
+    assertThat(WaitingReason.of(job(), List.of(runner), id -> true, NOW))
+        .contains("about to be handed");
   }
 }

@@ -60,7 +60,12 @@ class ArtifactTransferTest {
     scene.begin(new JobBuilder("build"), new JobBuilder("test").stage(1).artifactsFrom("build"));
     JobPayload build = calls.request(runner).job();
 
-    Answer up = calls.upload(build, "?artifact_format=zip&artifact_type=archive&expire_in=7d", "dist ü.zip", bytes(200_000));
+    Answer up =
+        calls.upload(
+            build,
+            "?artifact_format=zip&artifact_type=archive&expire_in=7d",
+            "dist ü.zip",
+            bytes(200_000));
     calls.update(build, "success");
     JobPayload test = calls.request(runner).job();
 
@@ -72,7 +77,11 @@ class ArtifactTransferTest {
               assertThat(dependency.name()).isEqualTo("build");
               assertThat(dependency.artifactsFile().size()).isEqualTo(200_000);
             });
-    Answer down = calls.get("/api/v4/jobs/" + build.id() + "/artifacts?direct_download=true", "JOB-TOKEN", test.token());
+    Answer down =
+        calls.get(
+            "/api/v4/jobs/" + build.id() + "/artifacts?direct_download=true",
+            "JOB-TOKEN",
+            test.token());
     assertThat(down.status()).isEqualTo(200);
     assertThat(down.body()).isEqualTo(bytes(200_000));
     assertThat(down.header("Content-Disposition")).contains("attachment");
@@ -92,8 +101,13 @@ class ArtifactTransferTest {
     assertThat(calls.get(path).status()).isEqualTo(401);
     JobPayload next = taken();
     assertThat(calls.get(path, "JOB-TOKEN", next.token()).status()).isEqualTo(200);
-    assertThat(calls.get("/api/v4/jobs/" + next.id() + "/artifacts", "JOB-TOKEN", next.token()).status()).isEqualTo(404);
-    assertThat(calls.get("/api/v4/jobs/999999/artifacts", "JOB-TOKEN", next.token()).status()).isEqualTo(403);
+    assertThat(
+            calls
+                .get("/api/v4/jobs/" + next.id() + "/artifacts", "JOB-TOKEN", next.token())
+                .status())
+        .isEqualTo(404);
+    assertThat(calls.get("/api/v4/jobs/999999/artifacts", "JOB-TOKEN", next.token()).status())
+        .isEqualTo(403);
   }
 
   @Test
@@ -103,11 +117,18 @@ class ArtifactTransferTest {
     assertThat(calls.upload(job, "", "a.zip", bytes(10)).status()).isEqualTo(201);
     assertThat(calls.upload(job, "", "a.zip", bytes(10)).status()).isEqualTo(201);
     assertThat(calls.upload(job, "", "a.zip", bytes(11)).status()).isEqualTo(400);
-    assertThat(calls.upload(job, "?artifact_type=junit&artifact_format=gzip", "junit.xml.gz", bytes(5)).status())
+    assertThat(
+            calls
+                .upload(job, "?artifact_type=junit&artifact_format=gzip", "junit.xml.gz", bytes(5))
+                .status())
         .isEqualTo(201);
-    assertThat(calls.upload(job, "?artifact_type=junit&artifact_format=zip", "junit.zip", bytes(5)).status())
+    assertThat(
+            calls
+                .upload(job, "?artifact_type=junit&artifact_format=zip", "junit.zip", bytes(5))
+                .status())
         .isEqualTo(400);
-    assertThat(calls.upload(job, "?artifact_type=../../etc", "x", bytes(5)).status()).isEqualTo(400);
+    assertThat(calls.upload(job, "?artifact_type=../../etc", "x", bytes(5)).status())
+        .isEqualTo(400);
   }
 
   @Test
@@ -133,12 +154,17 @@ class ArtifactTransferTest {
 
   @Test
   void a_dotenv_report_becomes_variables_of_the_jobs_that_get_it() throws IOException {
-    scene.begin(new JobBuilder("build"), new JobBuilder("test").stage(1).artifactsFrom("build"), new JobBuilder("other").stage(1));
+    scene.begin(
+        new JobBuilder("build"),
+        new JobBuilder("test").stage(1).artifactsFrom("build"),
+        new JobBuilder("other").stage(1));
     JobPayload build = calls.request(runner).job();
     String query = "?artifact_type=dotenv&artifact_format=gzip";
 
     assertThat(calls.upload(build, query, ".env.gz", gzip("not a pair\n")).status()).isEqualTo(400);
-    assertThat(calls.upload(build, query, ".env.gz", gzip("VERSION=1.2\nQUOTED=\"a b\"\n")).status()).isEqualTo(201);
+    assertThat(
+            calls.upload(build, query, ".env.gz", gzip("VERSION=1.2\nQUOTED=\"a b\"\n")).status())
+        .isEqualTo(201);
     calls.update(build, "success");
 
     JobPayload test = calls.request(runner).job();

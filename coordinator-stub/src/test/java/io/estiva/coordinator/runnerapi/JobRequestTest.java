@@ -80,9 +80,13 @@ class JobRequestTest {
   void tokens_are_checked_and_a_missing_one_is_a_bad_request() {
     assertThat(calls.request("glrt-unknown").status()).isEqualTo(403);
     assertThat(calls.json("POST", "/api/v4/jobs/request", Map.of()).status()).isEqualTo(400);
-    assertThat(calls.bytes("POST", "/api/v4/jobs/request", "no json".getBytes(StandardCharsets.UTF_8)).status())
+    assertThat(
+            calls
+                .bytes("POST", "/api/v4/jobs/request", "no json".getBytes(StandardCharsets.UTF_8))
+                .status())
         .isEqualTo(400);
-    assertThat(calls.bytes("POST", "/api/v4/jobs/request", new byte[40_000]).status()).isEqualTo(413);
+    assertThat(calls.bytes("POST", "/api/v4/jobs/request", new byte[40_000]).status())
+        .isEqualTo(413);
   }
 
   @Test
@@ -99,7 +103,8 @@ class JobRequestTest {
     assertThat(answer.job().variable("CI_JOB_ID")).contains(String.valueOf(job.id()));
     assertThat(answer.job().variable("CI_JOB_TOKEN")).contains(answer.job().token());
     assertThat(answer.job().gitInfo().repoUrl()).isEqualTo("/srv/git/app.git");
-    assertThat(answer.job().gitInfo().refspecs()).containsExactly("+refs/heads/main:refs/remotes/origin/main");
+    assertThat(answer.job().gitInfo().refspecs())
+        .containsExactly("+refs/heads/main:refs/remotes/origin/main");
     assertThat(answer.job().runnerInfo().timeout()).isEqualTo(3600);
     assertThat(answer.job().features().failureReasons()).contains("runner_configuration_error");
     assertThat(answer.text()).doesNotContain("\"run\"");
@@ -127,7 +132,9 @@ class JobRequestTest {
 
     RunnerRow row = scene.runnerOf(runner);
     List<String> machines =
-        scene.write(session -> session.runners().managers(row.id()).stream().map(one -> one.systemId()).toList());
+        scene.write(
+            session ->
+                session.runners().managers(row.id()).stream().map(one -> one.systemId()).toList());
     assertThat(machines).containsExactlyInAnyOrder("s_one", "s_two");
   }
 
@@ -217,7 +224,20 @@ class JobRequestTest {
 
   private static RunnerRow paused(RunnerRow row) {
     return new RunnerRow(
-        row.id(), false, row.description(), "", row.tags(), true, false, false, true, 0, null, null, row.createdAt(), null);
+        row.id(),
+        false,
+        row.description(),
+        "",
+        row.tags(),
+        true,
+        false,
+        false,
+        true,
+        0,
+        null,
+        null,
+        row.createdAt(),
+        null);
   }
 
   @Test
@@ -229,7 +249,8 @@ class JobRequestTest {
       OutputStream out = socket.getOutputStream();
       String head =
           "POST /api/v4/jobs/request HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-              + body.length() + "\r\n\r\n";
+              + body.length()
+              + "\r\n\r\n";
       out.write((head + body).getBytes(StandardCharsets.UTF_8));
       out.flush();
       Eventually.soon().until("the request is held", () -> held() == 1);
@@ -255,7 +276,8 @@ class JobRequestTest {
   void too_many_calls_are_told_when_to_come_back() {
     scene.close();
     CoordinatorConfig all = CoordinatorConfig.local(directory.resolve("data"));
-    CoordinatorConfig.Runners few = new CoordinatorConfig.Runners(Duration.ofSeconds(50), Duration.ofSeconds(3), 3);
+    CoordinatorConfig.Runners few =
+        new CoordinatorConfig.Runners(Duration.ofSeconds(50), Duration.ofSeconds(3), 3);
     scene = Scene.open(all.with(few));
     String token = scene.runner();
     List<Answer> answers = new ArrayList<>();

@@ -43,7 +43,8 @@ class JobTrafficTest {
   }
 
   private String trace(long job) {
-    return new String(scene.coordinator().workings().traces().read(job, 0, 1_000_000), StandardCharsets.UTF_8);
+    return new String(
+        scene.coordinator().workings().traces().read(job, 0, 1_000_000), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -86,8 +87,12 @@ class JobTrafficTest {
     String path = "/api/v4/jobs/" + job.id() + "/trace";
 
     Answer none = calls.bytes("PATCH", path, new byte[] {'a'}, "Job-Token", job.token());
-    Answer odd = calls.bytes("PATCH", path, new byte[] {'a'}, "Job-Token", job.token(), "Content-Range", "x-y");
-    Answer total = calls.bytes("PATCH", path, new byte[] {'a'}, "Job-Token", job.token(), "Content-Range", "0-0/1");
+    Answer odd =
+        calls.bytes(
+            "PATCH", path, new byte[] {'a'}, "Job-Token", job.token(), "Content-Range", "x-y");
+    Answer total =
+        calls.bytes(
+            "PATCH", path, new byte[] {'a'}, "Job-Token", job.token(), "Content-Range", "0-0/1");
 
     assertThat(none.status()).isEqualTo(400);
     assertThat(odd.status()).isEqualTo(400);
@@ -98,7 +103,8 @@ class JobTrafficTest {
   void the_final_put_ends_the_job_and_may_be_repeated() {
     JobPayload job = taken();
     calls.patch(job, 0, "done\n");
-    Map<String, Object> output = Map.of("output", Map.of("checksum", "crc32:00000000", "bytesize", 5));
+    Map<String, Object> output =
+        Map.of("output", Map.of("checksum", "crc32:00000000", "bytesize", 5));
 
     Answer first = calls.update(job, "success", output);
     Answer again = calls.update(job, "success", output);
@@ -110,7 +116,8 @@ class JobTrafficTest {
     assertThat(other.status()).isEqualTo(403);
     assertThat(other.header("Job-Status")).isEqualTo("success");
     assertThat(scene.job(job.id()).status()).isEqualTo(JobStatus.SUCCESS);
-    assertThat(scene.pipeline(scene.job(job.id()).pipelineId()).status()).isEqualTo(JobStatus.SUCCESS);
+    assertThat(scene.pipeline(scene.job(job.id()).pipelineId()).status())
+        .isEqualTo(JobStatus.SUCCESS);
   }
 
   @Test
@@ -162,7 +169,8 @@ class JobTrafficTest {
   private static JobPayload copy(long id, String token) {
     return new WireMapper()
         .read(
-            ("{\"id\":" + id + ",\"token\":\"" + token + "\",\"job_info\":{}}").getBytes(StandardCharsets.UTF_8),
+            ("{\"id\":" + id + ",\"token\":\"" + token + "\",\"job_info\":{}}")
+                .getBytes(StandardCharsets.UTF_8),
             JobPayload.class);
   }
 
@@ -171,7 +179,8 @@ class JobTrafficTest {
     JobPayload job = taken();
     calls.update(job, "running");
 
-    scene.write(session -> scene.coordinator().workings().lifecycle().cancel(session, job.id(), false));
+    scene.write(
+        session -> scene.coordinator().workings().lifecycle().cancel(session, job.id(), false));
 
     Answer seen = calls.patch(job, 0, "cleaning up\n");
     assertThat(seen.status()).isEqualTo(202);
@@ -184,7 +193,8 @@ class JobTrafficTest {
   void a_forced_cancel_aborts_the_runner() {
     JobPayload job = taken();
 
-    scene.write(session -> scene.coordinator().workings().lifecycle().cancel(session, job.id(), true));
+    scene.write(
+        session -> scene.coordinator().workings().lifecycle().cancel(session, job.id(), true));
 
     Answer seen = calls.patch(job, 0, "too late\n");
     assertThat(seen.status()).isEqualTo(403);
@@ -197,9 +207,13 @@ class JobTrafficTest {
   void a_failed_job_is_tried_again_as_its_file_says() {
     JobRow first = scene.begin(new JobBuilder("flaky").retry(1)).get(0);
 
-    calls.update(calls.request(runner).job(), "failed", Map.of("failure_reason", "script_failure", "exit_code", 1));
+    calls.update(
+        calls.request(runner).job(),
+        "failed",
+        Map.of("failure_reason", "script_failure", "exit_code", 1));
     Answer second = calls.request(runner);
-    calls.update(second.job(), "failed", Map.of("failure_reason", "script_failure", "exit_code", 1));
+    calls.update(
+        second.job(), "failed", Map.of("failure_reason", "script_failure", "exit_code", 1));
 
     assertThat(second.status()).isEqualTo(201);
     assertThat(second.job().id()).isNotEqualTo(first.id());
@@ -210,9 +224,13 @@ class JobTrafficTest {
 
   @Test
   void an_allowed_exit_code_does_not_fail_the_pipeline() {
-    JobRow lint = scene.begin(new JobBuilder("lint").allowFailure(7), new JobBuilder("next").stage(1)).get(0);
+    JobRow lint =
+        scene.begin(new JobBuilder("lint").allowFailure(7), new JobBuilder("next").stage(1)).get(0);
 
-    calls.update(calls.request(runner).job(), "failed", Map.of("failure_reason", "script_failure", "exit_code", 7));
+    calls.update(
+        calls.request(runner).job(),
+        "failed",
+        Map.of("failure_reason", "script_failure", "exit_code", 7));
 
     assertThat(calls.request(runner).job().jobInfo().name()).isEqualTo("next");
     assertThat(scene.job(lint.id()).allowFailure()).isTrue();

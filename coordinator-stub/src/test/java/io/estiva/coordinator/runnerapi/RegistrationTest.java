@@ -36,7 +36,11 @@ class RegistrationTest {
 
   private String registrationToken() {
     return Scene.await(
-            scene.coordinator().workings().projects().createToken(TokenRow.Kind.REGISTRATION, "test", null))
+            scene
+                .coordinator()
+                .workings()
+                .projects()
+                .createToken(TokenRow.Kind.REGISTRATION, "test", null))
         .token();
   }
 
@@ -44,7 +48,9 @@ class RegistrationTest {
   void verify_tells_the_runners_number_and_refuses_other_tokens() {
     String token = scene.runner();
 
-    Answer known = calls.json("POST", "/api/v4/runners/verify", Map.of("token", token, "system_id", "s_1", "new", 1));
+    Answer known =
+        calls.json(
+            "POST", "/api/v4/runners/verify", Map.of("token", token, "system_id", "s_1", "new", 1));
     Answer unknown = calls.json("POST", "/api/v4/runners/verify", Map.of("token", "glrt-x"));
     Answer missing = calls.json("POST", "/api/v4/runners/verify", Map.of());
 
@@ -64,8 +70,18 @@ class RegistrationTest {
             "POST",
             "/api/v4/runners",
             Map.of(
-                "token", registrationToken(), "description", "host", "tag_list", "docker, linux", "run_untagged", false,
-                "access_level", "ref_protected", "info", Map.of("name", "gitlab-runner")));
+                "token",
+                registrationToken(),
+                "description",
+                "host",
+                "tag_list",
+                "docker, linux",
+                "run_untagged",
+                false,
+                "access_level",
+                "ref_protected",
+                "info",
+                Map.of("name", "gitlab-runner")));
 
     assertThat(answer.status()).isEqualTo(201);
     RunnerRow row = scene.runnerOf(String.valueOf(answer.json().get("token")));
@@ -78,19 +94,31 @@ class RegistrationTest {
   @Test
   void tags_may_come_as_a_list() {
     Answer answer =
-        calls.json("POST", "/api/v4/runners", Map.of("token", registrationToken(), "tag_list", List.of("a", "b")));
+        calls.json(
+            "POST",
+            "/api/v4/runners",
+            Map.of("token", registrationToken(), "tag_list", List.of("a", "b")));
 
     assertThat(answer.status()).isEqualTo(201);
-    assertThat(scene.runnerOf(String.valueOf(answer.json().get("token"))).tags()).containsExactly("a", "b");
+    assertThat(scene.runnerOf(String.valueOf(answer.json().get("token"))).tags())
+        .containsExactly("a", "b");
   }
 
   @Test
   void an_access_token_or_a_wrong_one_registers_nothing() {
     String access =
-        Scene.await(scene.coordinator().workings().projects().createToken(TokenRow.Kind.ADMIN, "test", null)).token();
+        Scene.await(
+                scene
+                    .coordinator()
+                    .workings()
+                    .projects()
+                    .createToken(TokenRow.Kind.ADMIN, "test", null))
+            .token();
 
-    assertThat(calls.json("POST", "/api/v4/runners", Map.of("token", access)).status()).isEqualTo(403);
-    assertThat(calls.json("POST", "/api/v4/runners", Map.of("token", "GR-x")).status()).isEqualTo(403);
+    assertThat(calls.json("POST", "/api/v4/runners", Map.of("token", access)).status())
+        .isEqualTo(403);
+    assertThat(calls.json("POST", "/api/v4/runners", Map.of("token", "GR-x")).status())
+        .isEqualTo(403);
     assertThat(calls.json("POST", "/api/v4/runners", Map.of()).status()).isEqualTo(400);
   }
 
@@ -102,7 +130,10 @@ class RegistrationTest {
 
     assertThat(calls.json("DELETE", "/api/v4/runners/managers", machine).status()).isEqualTo(204);
     assertThat(calls.json("DELETE", "/api/v4/runners/managers", machine).status()).isEqualTo(404);
-    assertThat(calls.json("DELETE", "/api/v4/runners/managers", Map.of("token", "x", "system_id", "s")).status())
+    assertThat(
+            calls
+                .json("DELETE", "/api/v4/runners/managers", Map.of("token", "x", "system_id", "s"))
+                .status())
         .isEqualTo(403);
   }
 
@@ -110,8 +141,10 @@ class RegistrationTest {
   void a_runner_unregisters_and_its_token_is_dead() {
     String token = scene.runner();
 
-    assertThat(calls.json("DELETE", "/api/v4/runners", Map.of("token", token)).status()).isEqualTo(204);
-    assertThat(calls.json("DELETE", "/api/v4/runners", Map.of("token", token)).status()).isEqualTo(403);
+    assertThat(calls.json("DELETE", "/api/v4/runners", Map.of("token", token)).status())
+        .isEqualTo(204);
+    assertThat(calls.json("DELETE", "/api/v4/runners", Map.of("token", token)).status())
+        .isEqualTo(403);
     assertThat(calls.request(token).status()).isEqualTo(403);
   }
 
@@ -119,7 +152,8 @@ class RegistrationTest {
   void a_reset_gives_a_new_token_and_kills_the_old_one() {
     String old = scene.runner();
 
-    Answer answer = calls.json("POST", "/api/v4/runners/reset_authentication_token", Map.of("token", old));
+    Answer answer =
+        calls.json("POST", "/api/v4/runners/reset_authentication_token", Map.of("token", old));
 
     String token = String.valueOf(answer.json().get("token"));
     assertThat(answer.status()).isEqualTo(201);
@@ -141,7 +175,8 @@ class RegistrationTest {
 
     Answer answer = calls.json("POST", "/api/v4/runners/verify", Map.of("token", token));
 
-    assertThat(Instant.parse(String.valueOf(answer.json().get("token_expires_at"))).getEpochSecond())
+    assertThat(
+            Instant.parse(String.valueOf(answer.json().get("token_expires_at"))).getEpochSecond())
         .isEqualTo(end.getEpochSecond());
   }
 

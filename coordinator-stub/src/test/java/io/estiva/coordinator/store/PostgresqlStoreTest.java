@@ -25,7 +25,8 @@ class PostgresqlStoreTest extends StoreContract {
   void a_notice_reaches_another_coordinator_on_the_same_database() throws Exception {
     Queue<Notice> heard = new ConcurrentLinkedQueue<>();
     Vertx vertx = Vertx.vertx();
-    try (Store other = Store.open(vertx, StoreSettings.postgresql(url, PostgresFixture.shared().user()))) {
+    try (Store other =
+        Store.open(vertx, StoreSettings.postgresql(url, PostgresFixture.shared().user()))) {
       other.listen(heard::add);
 
       JobRow job =
@@ -33,9 +34,12 @@ class PostgresqlStoreTest extends StoreContract {
               .writeNow(
                   session ->
                       StoreRows.pending(
-                          session, StoreRows.pipeline(session, StoreRows.project(session, "app")), "job"));
+                          session,
+                          StoreRows.pipeline(session, StoreRows.project(session, "app")),
+                          "job"));
 
-      Eventually.soon().that(() -> assertThat(heard).contains(Notice.jobPending(job.id(), job.pipelineId())));
+      Eventually.soon()
+          .that(() -> assertThat(heard).contains(Notice.jobPending(job.id(), job.pipelineId())));
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }

@@ -68,7 +68,8 @@ abstract class StoreContract {
     store.writeNow(session -> project(session, "group/app"));
 
     assertThatThrownBy(() -> store.writeNow(session -> project(session, "group/app")))
-        .isInstanceOfSatisfying(StoreFailure.class, failure -> assertThat(failure.isConflict()).isTrue());
+        .isInstanceOfSatisfying(
+            StoreFailure.class, failure -> assertThat(failure.isConflict()).isTrue());
   }
 
   @Test
@@ -97,9 +98,16 @@ abstract class StoreContract {
 
     store.writeNow(
         session -> {
-          session.projects().putVariable(project, new VariableRow("KEY", "one", false, false, false, false, "*"));
-          session.projects().putVariable(project, new VariableRow("KEY", "two", true, true, true, true, "*"));
-          session.projects().putVariable(project, new VariableRow("KEY", "prod", false, false, false, false, "prod"));
+          session
+              .projects()
+              .putVariable(project, new VariableRow("KEY", "one", false, false, false, false, "*"));
+          session
+              .projects()
+              .putVariable(project, new VariableRow("KEY", "two", true, true, true, true, "*"));
+          session
+              .projects()
+              .putVariable(
+                  project, new VariableRow("KEY", "prod", false, false, false, false, "prod"));
           return true;
         });
 
@@ -134,13 +142,27 @@ abstract class StoreContract {
     store.writeNow(
         session -> {
           ManagerRow manager =
-              new ManagerRow(0, made.id(), "s_1", "n", "1", "r", "linux", "amd64", "docker", List.of("masking"), "::1", NOW, NOW);
+              new ManagerRow(
+                  0,
+                  made.id(),
+                  "s_1",
+                  "n",
+                  "1",
+                  "r",
+                  "linux",
+                  "amd64",
+                  "docker",
+                  List.of("masking"),
+                  "::1",
+                  NOW,
+                  NOW);
           session.runners().contact(manager);
           session.runners().contact(manager);
           return true;
         });
 
-    var seen11 = store.readNow(session -> session.runners().byToken("h", NOW)).orElseThrow().contactedAt();
+    var seen11 =
+        store.readNow(session -> session.runners().byToken("h", NOW)).orElseThrow().contactedAt();
     assertThat(seen11).isEqualTo(NOW);
     var seen12 = store.readNow(session -> session.runners().managers(made.id()));
     assertThat(seen12)
@@ -220,7 +242,9 @@ abstract class StoreContract {
                 session
                     .runners()
                     .insert(
-                        new RunnerRow(0, false, "r", "", List.of(), true, true, true, false, 0, mine.id(), null, NOW, null),
+                        new RunnerRow(
+                            0, false, "r", "", List.of(), true, true, true, false, 0, mine.id(),
+                            null, NOW, null),
                         "h"));
     store.writeNow(session -> pending(session, pipeline(session, other), "foreign"));
     assertThat(claim(runner, "t1")).isEmpty();
@@ -255,7 +279,8 @@ abstract class StoreContract {
       }
 
       assertThat(new HashSet<>(taken)).hasSameSizeAs(taken);
-      // A claim that loses a race on PostgreSQL may come back empty-handed; what is left is still there to be claimed.
+      // A claim that loses a race on PostgreSQL may come back empty-handed; what is left is still
+      // there to be claimed.
       assertThat(taken.size() + store.readNow(session -> session.queue().length())).isEqualTo(jobs);
     } finally {
       threads.shutdownNow();
@@ -291,25 +316,30 @@ abstract class StoreContract {
 
   @Test
   void a_change_of_state_happens_only_from_the_state_it_names() {
-    JobRow job = store.writeNow(session -> pending(session, pipeline(session, project(session, "app")), "job"));
+    JobRow job =
+        store.writeNow(
+            session -> pending(session, pipeline(session, project(session, "app")), "job"));
 
     boolean first =
-        store.writeNow(session -> session.jobs().finish(job, JobStatus.CANCELED, null, null, null, NOW));
+        store.writeNow(
+            session -> session.jobs().finish(job, JobStatus.CANCELED, null, null, null, NOW));
     boolean second =
-        store.writeNow(session -> session.jobs().finish(job, JobStatus.SUCCESS, null, null, 0, NOW));
+        store.writeNow(
+            session -> session.jobs().finish(job, JobStatus.SUCCESS, null, null, 0, NOW));
 
     assertThat(first).isTrue();
     assertThat(second).isFalse();
     var seen19 = store.readNow(session -> session.jobs().find(job.id())).orElseThrow().status();
-    assertThat(seen19)
-        .isEqualTo(JobStatus.CANCELED);
+    assertThat(seen19).isEqualTo(JobStatus.CANCELED);
   }
 
   @Test
   void a_resource_group_knows_who_holds_it_and_who_waits() {
     PipelineRow pipeline = store.writeNow(session -> pipeline(session, project(session, "app")));
-    JobRow holder = store.writeNow(session -> session.jobs().insert(newJob(pipeline, "a", "prod"), NOW));
-    JobRow waiter = store.writeNow(session -> session.jobs().insert(newJob(pipeline, "b", "prod"), NOW));
+    JobRow holder =
+        store.writeNow(session -> session.jobs().insert(newJob(pipeline, "a", "prod"), NOW));
+    JobRow waiter =
+        store.writeNow(session -> session.jobs().insert(newJob(pipeline, "b", "prod"), NOW));
 
     store.writeNow(
         session -> {
@@ -318,13 +348,9 @@ abstract class StoreContract {
         });
 
     var seen20 = store.readNow(session -> session.jobs().holding(pipeline.projectId(), "prod"));
-    assertThat(seen20)
-        .extracting(JobRow::id)
-        .containsExactly(holder.id());
+    assertThat(seen20).extracting(JobRow::id).containsExactly(holder.id());
     var seen21 = store.readNow(session -> session.jobs().waitingFor(pipeline.projectId(), "prod"));
-    assertThat(seen21)
-        .extracting(JobRow::id)
-        .containsExactly(waiter.id());
+    assertThat(seen21).extracting(JobRow::id).containsExactly(waiter.id());
   }
 
   @Test
@@ -332,21 +358,28 @@ abstract class StoreContract {
     ConcurrentLinkedQueue<Notice> heard = new ConcurrentLinkedQueue<>();
     store.listen(heard::add);
 
-    JobRow job = store.writeNow(session -> pending(session, pipeline(session, project(session, "app")), "job"));
+    JobRow job =
+        store.writeNow(
+            session -> pending(session, pipeline(session, project(session, "app")), "job"));
 
     assertThat(heard).contains(Notice.jobPending(job.id(), job.pipelineId()));
   }
 
   @Test
   void artifacts_variables_and_deployments_are_kept() {
-    JobRow job = store.writeNow(session -> pending(session, pipeline(session, project(session, "app")), "job"));
+    JobRow job =
+        store.writeNow(
+            session -> pending(session, pipeline(session, project(session, "app")), "job"));
 
     store.writeNow(
         session -> {
-          session.artifacts().insert(new ArtifactRow(0, job.id(), "archive", "zip", "a.zip", 5, "sha", NOW, NOW));
+          session
+              .artifacts()
+              .insert(new ArtifactRow(0, job.id(), "archive", "zip", "a.zip", 5, "sha", NOW, NOW));
           session.artifacts().variables(job.id(), Map.of("A", "1"));
           session.artifacts().variables(job.id(), Map.of("B", "2"));
-          EnvironmentRow environment = session.environments().ensure(job.projectId(), "prod", "prod", "", NOW);
+          EnvironmentRow environment =
+              session.environments().ensure(job.projectId(), "prod", "prod", "", NOW);
           session.environments().ensure(job.projectId(), "prod", "prod", "http://x", NOW);
           session.environments().deploy(environment, job, "main", "sha", NOW);
           session.environments().deploymentStatus(job.id(), "success", NOW);
@@ -361,13 +394,16 @@ abstract class StoreContract {
     assertThat(seen24)
         .singleElement()
         .satisfies(environment -> assertThat(environment.url()).isEqualTo("http://x"));
-    var seen25 = store.readNow(session -> session.environments().ofJob(job.id())).orElseThrow().status();
+    var seen25 =
+        store.readNow(session -> session.environments().ofJob(job.id())).orElseThrow().status();
     assertThat(seen25).isEqualTo("success");
   }
 
   @Test
   void removing_a_project_removes_what_hangs_on_it() {
-    JobRow job = store.writeNow(session -> pending(session, pipeline(session, project(session, "app")), "job", "tag"));
+    JobRow job =
+        store.writeNow(
+            session -> pending(session, pipeline(session, project(session, "app")), "job", "tag"));
 
     store.writeNow(session -> session.projects().delete(job.projectId()));
 

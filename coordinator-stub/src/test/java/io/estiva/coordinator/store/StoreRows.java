@@ -18,7 +18,16 @@ public final class StoreRows {
     return session
         .projects()
         .insert(
-            new ProjectRow(0, path, path, "/srv/git/" + path, "main", List.of("main"), ".gitlab-ci.yml", 3600, NOW),
+            new ProjectRow(
+                0,
+                path,
+                path,
+                "/srv/git/" + path,
+                "main",
+                List.of("main"),
+                ".gitlab-ci.yml",
+                3600,
+                NOW),
             "hash-of-" + path);
   }
 
@@ -29,8 +38,26 @@ public final class StoreRows {
         .pipelines()
         .insert(
             new PipelineRow(
-                0, project.id(), iid, "main", false, "a".repeat(40), "0".repeat(40), "push", JobStatus.CREATED, true, "",
-                "title", "author", "somebody", "", List.of(), "{}", NOW, null, null));
+                0,
+                project.id(),
+                iid,
+                "main",
+                false,
+                "a".repeat(40),
+                "0".repeat(40),
+                "push",
+                JobStatus.CREATED,
+                true,
+                "",
+                "title",
+                "author",
+                "somebody",
+                "",
+                List.of(),
+                "{}",
+                NOW,
+                null,
+                null));
   }
 
   /** A created job. */
@@ -39,10 +66,27 @@ public final class StoreRows {
   }
 
   /** A job to be added, in a resource group where one is given. */
-  public static NewJob newJob(PipelineRow pipeline, String name, @Nullable String resourceGroup, String... tags) {
+  public static NewJob newJob(
+      PipelineRow pipeline, String name, @Nullable String resourceGroup, String... tags) {
     return new NewJob(
-        pipeline.id(), pipeline.projectId(), name, "test", 0, 0, When.ON_SUCCESS, false, List.of(), "{}", List.of(tags), pipeline.isProtected(), false, false,
-        1, resourceGroup, null, 3600);
+        pipeline.id(),
+        pipeline.projectId(),
+        name,
+        "test",
+        0,
+        0,
+        When.ON_SUCCESS,
+        false,
+        List.of(),
+        "{}",
+        List.of(tags),
+        pipeline.isProtected(),
+        false,
+        false,
+        1,
+        resourceGroup,
+        null,
+        3600);
   }
 
   /** A job in the queue. */
@@ -53,12 +97,26 @@ public final class StoreRows {
   }
 
   /** A runner for every project. */
-  public static RunnerRow runner(Session session, String tokenHash, boolean runUntagged, String... tags) {
+  public static RunnerRow runner(
+      Session session, String tokenHash, boolean runUntagged, String... tags) {
     return session
         .runners()
         .insert(
             new RunnerRow(
-                0, false, "runner", "", List.of(tags), runUntagged, false, false, false, 0, null, null, NOW, null),
+                0,
+                false,
+                "runner",
+                "",
+                List.of(tags),
+                runUntagged,
+                false,
+                false,
+                false,
+                0,
+                null,
+                null,
+                NOW,
+                null),
             tokenHash);
   }
 }

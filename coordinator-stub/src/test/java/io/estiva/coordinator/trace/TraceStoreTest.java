@@ -57,10 +57,14 @@ class TraceStoreTest {
     assertThat(store.length(5)).isZero();
   }
 
-  /** A runner that sends what it thinks is missing, loses answers, and repeats itself, ends with exactly its bytes stored. */
+  /**
+   * A runner that sends what it thinks is missing, loses answers, and repeats itself, ends with
+   * exactly its bytes stored.
+   */
   @Property(tries = 60)
   void any_order_of_repetitions_gives_the_same_bytes(
-      @ForAll @Size(max = 20) List<@Size(min = 1, max = 50) byte[]> chunks, @ForAll @IntRange(max = 1_000_000) int seed)
+      @ForAll @Size(max = 20) List<@Size(min = 1, max = 50) byte[]> chunks,
+      @ForAll @IntRange(max = 1_000_000) int seed)
       throws IOException {
     Path directory = Files.createTempDirectory("estiva-trace");
     try {
@@ -72,7 +76,8 @@ class TraceStoreTest {
       int offset = 0;
       while (offset < log.length) {
         int size = 1 + random.nextInt(log.length - offset);
-        TraceStore.Append append = store.append(1, offset, Arrays.copyOfRange(log, offset, offset + size));
+        TraceStore.Append append =
+            store.append(1, offset, Arrays.copyOfRange(log, offset, offset + size));
         boolean answerLost = random.nextInt(3) == 0;
         if (!answerLost) {
           offset = append.isAccepted() ? offset + size : (int) append.size();
