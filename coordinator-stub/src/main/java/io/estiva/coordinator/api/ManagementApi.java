@@ -36,8 +36,7 @@ public final class ManagementApi {
   /** Adds the routes. */
   public void mount(Router router) {
     GuardedRoutes routes = new GuardedRoutes(router, new Access(workings.projects()));
-    routes.open(
-        HttpMethod.POST, "/api/estiva/projects/:id/push", new PushHook(workings)::handle);
+    routes.open(HttpMethod.POST, "/api/estiva/projects/:id/push", new PushHook(workings)::handle);
     new ProjectRoutes(workings).mount(routes);
     pipelines(routes);
     jobs(routes);
@@ -49,7 +48,8 @@ public final class ManagementApi {
     routes.reading("/api/v4/projects/:id/pipelines", this::listPipelines);
     routes.reading("/api/v4/projects/:id/pipelines/:pipeline", this::showPipeline);
     routes.reading("/api/v4/projects/:id/pipelines/:pipeline/jobs", this::listJobs);
-    routes.writing(HttpMethod.POST,
+    routes.writing(
+        HttpMethod.POST,
         "/api/v4/projects/:id/pipelines/:pipeline/cancel",
         context ->
             pipeline(
@@ -57,7 +57,8 @@ public final class ManagementApi {
                 200,
                 (project, row) ->
                     actions.cancelPipeline(row.id()).map(count -> Map.of("canceled", count))));
-    routes.writing(HttpMethod.POST,
+    routes.writing(
+        HttpMethod.POST,
         "/api/v4/projects/:id/pipelines/:pipeline/retry",
         context ->
             pipeline(
@@ -72,7 +73,9 @@ public final class ManagementApi {
   private void jobs(GuardedRoutes routes) {
     routes.reading("/api/v4/projects/:id/jobs/:job", this::showJob);
     routes.reading("/api/v4/projects/:id/jobs/:job/trace", this::showTrace);
-    action(routes, "cancel",
+    action(
+        routes,
+        "cancel",
         context -> row -> actions.cancel(row.id(), ApiBodies.of(context).flag("force", false)));
     action(routes, "retry", context -> row -> actions.retry(row.id(), Access.who(context)));
     action(routes, "play", context -> row -> actions.play(row.id(), Access.who(context)));
@@ -173,7 +176,8 @@ public final class ManagementApi {
       GuardedRoutes routes,
       String verb,
       Function<RoutingContext, Function<JobRow, Future<JobRow>>> verbs) {
-    routes.writing(HttpMethod.POST,
+    routes.writing(
+        HttpMethod.POST,
         "/api/v4/projects/:id/jobs/:job/" + verb,
         context ->
             job(

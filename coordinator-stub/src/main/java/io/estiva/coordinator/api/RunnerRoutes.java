@@ -30,7 +30,11 @@ final class RunnerRoutes {
         HttpMethod.POST,
         "/api/estiva/access-tokens",
         context ->
-            token(context, ApiBodies.of(context).flag("read_only", false) ? TokenRow.Kind.READ : TokenRow.Kind.ADMIN));
+            token(
+                context,
+                ApiBodies.of(context).flag("read_only", false)
+                    ? TokenRow.Kind.READ
+                    : TokenRow.Kind.ADMIN));
   }
 
   private void list(RoutingContext context) {
