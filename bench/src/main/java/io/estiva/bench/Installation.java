@@ -39,10 +39,8 @@ final class Installation implements AutoCloseable {
   Installation(Path root, String image) throws IOException, InterruptedException {
     this.root = root;
     this.directory = Files.createTempDirectory("estiva-bench");
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    int port = freePort();
+    int gitPort = freePort();
     this.url = "http://127.0.0.1:" + port;
     Path coordinator = directory.resolve("coordinator.yml");
     Files.writeString(
@@ -51,7 +49,13 @@ final class Installation implements AutoCloseable {
     start("coordinator-stub/target/estiva-coordinator-stub/bin/estiva-coordinator", coordinator, "coordinator.log");
     awaitHealth();
     repository("true");
-    call("POST", "/projects", Map.of("path", PROJECT, "git_url", directory.resolve("repository").toString()));
+    processes.push(
+        new ProcessBuilder(
+                "git", "daemon", "--export-all", "--listen=127.0.0.1", "--port=" + gitPort, "--base-path=" + directory)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("git.log").toFile())
+            .start());
+    call("POST", "/projects", Map.of("path", PROJECT, "git_url", "git://127.0.0.1:" + gitPort + "/repository"));
     JsonNode runner = call("POST", "/user/runners", Map.of("description", "bench", "run_untagged", true));
     Files.writeString(directory.resolve("token"), runner.path("token").asText());
     Path agent = directory.resolve("agent.yml");
@@ -62,7 +66,6 @@ final class Installation implements AutoCloseable {
             "state-dir: \"" + directory.resolve("state") + "\"",
             "listen: none",
             "log-limit: 4GiB",
-            "git-protocols: [file]",
             "runners:",
             "  - name: bench",
             "    url: " + url,
@@ -110,6 +113,12 @@ final class Installation implements AutoCloseable {
   /** When the coordinator had the job, handed it out, and knew how it ended. */
   record Run(Instant queued, Instant started, Instant finished) {}
 
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
   private void start(String program, Path config, String log) throws IOException {
     processes.push(
         new ProcessBuilder(root.resolve(program).toString(), "run", "--config", config.toString())
@@ -155,6 +164,7 @@ final class Installation implements AutoCloseable {
   public void close() throws IOException, InterruptedException {
     while (!processes.isEmpty()) {
       Process process = processes.pop();
+      process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();

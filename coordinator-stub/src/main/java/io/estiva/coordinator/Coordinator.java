@@ -242,7 +242,9 @@ public final class Coordinator implements AutoCloseable {
       JobActions actions =
           new JobActions(workings.store(), workings.lifecycle(), workings.held(), clock);
       new ManagementApi(workings, actions).mount(router);
-      registryRealm(workings).mount(router);
+      if (!config.registry().address().isEmpty()) {
+        registryRealm(workings).mount(router);
+      }
       new WebPages(workings, actions, config.publicPages()).mount(router);
       return router;
     }

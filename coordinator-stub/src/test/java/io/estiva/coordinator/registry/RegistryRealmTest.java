@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.estiva.coordinator.Calls;
 import io.estiva.coordinator.Calls.Answer;
 import io.estiva.coordinator.Scene;
+import io.estiva.coordinator.config.CoordinatorConfig;
 import io.estiva.coordinator.store.TokenRow;
 import io.estiva.protocol.JobPayload;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,13 @@ class RegistryRealmTest {
 
   @BeforeEach
   void open() {
-    scene = Scene.open(directory.resolve("data"));
+    scene =
+        Scene.open(
+            CoordinatorConfig.read(
+                "coordinator.yml",
+                "listen: 127.0.0.1:0\ndata-dir: "
+                    + directory.resolve("data")
+                    + "\nregistry:\n  address: registry.example.com:5000\n"));
     calls = scene.calls();
   }
 
