@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A real browser without a window: Debian's Chromium, driven through its own driver by the W3C WebDriver protocol. The opener
- * closes it. A browser that cannot be started fails the test.
+ * A real browser without a window: Debian's Chromium, driven through its own driver by the W3C
+ * WebDriver protocol. The opener closes it. A browser that cannot be started fails the test.
  */
 public final class Browser implements AutoCloseable {
   private static final Pattern STARTED = Pattern.compile("on port (\\d+)");
@@ -38,13 +38,22 @@ public final class Browser implements AutoCloseable {
     String base = "http://127.0.0.1:" + port + "/session";
     List<String> flags =
         List.of(
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-            "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-sync",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-dev-shm-usage",
             "--window-size=1300,900");
     JsonNode made =
         post(
             base,
-            Map.of("capabilities", Map.of("alwaysMatch", Map.of("goog:chromeOptions", Map.of("args", flags)))));
+            Map.of(
+                "capabilities",
+                Map.of("alwaysMatch", Map.of("goog:chromeOptions", Map.of("args", flags)))));
     this.session = base + "/" + made.path("sessionId").asText();
   }
 
@@ -68,7 +77,8 @@ public final class Browser implements AutoCloseable {
         }
       }
     }
-    throw new IOException("chromedriver ended before it listened; are chromium and chromium-driver installed?");
+    throw new IOException(
+        "chromedriver ended before it listened; are chromium and chromium-driver installed?");
   }
 
   /** Goes to a page and waits until it is loaded. */
@@ -76,7 +86,10 @@ public final class Browser implements AutoCloseable {
     post(session + "/url", Map.of("url", url));
   }
 
-  /** Runs a script's body in the page and gives what it returns as text; null and undefined are empty. */
+  /**
+   * Runs a script's body in the page and gives what it returns as text; null and undefined are
+   * empty.
+   */
   public String run(String script) throws IOException, InterruptedException {
     JsonNode value = post(session + "/execute/sync", Map.of("script", script, "args", List.of()));
     return value.isNull() ? "" : value.isTextual() ? value.asText() : value.toString();
@@ -85,7 +98,10 @@ public final class Browser implements AutoCloseable {
   /** The text that a person sees in the elements of a CSS selector, one after the other. */
   public String text(String selector) throws IOException, InterruptedException {
     String quoted = json.writeValueAsString(selector);
-    return run("return Array.from(document.querySelectorAll(" + quoted + ")).map(e => e.innerText).join('\\n')");
+    return run(
+        "return Array.from(document.querySelectorAll("
+            + quoted
+            + ")).map(e => e.innerText).join('\\n')");
   }
 
   /** Clicks the first element of a CSS selector as a person would. */
@@ -105,7 +121,8 @@ public final class Browser implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(session + "/screenshot")).timeout(LIMIT).GET().build();
     JsonNode answer =
-        json.readTree(http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body()).path("value");
+        json.readTree(http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body())
+            .path("value");
     Files.write(png, Base64.getDecoder().decode(answer.asText()));
   }
 

@@ -10,7 +10,8 @@ class BrowserTest {
   @Test
   void a_page_is_loaded_and_its_script_runs() throws Exception {
     try (Browser browser = Browser.open()) {
-      browser.go("data:text/html,<p id=a>one</p><script>document.getElementById('a').textContent='two'</script>");
+      browser.go(
+          "data:text/html,<p id=a>one</p><script>document.getElementById('a').textContent='two'</script>");
 
       assertThat(browser.text("#a")).isEqualTo("two");
     }
