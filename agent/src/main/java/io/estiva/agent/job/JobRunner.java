@@ -48,7 +48,8 @@ final class JobRunner {
       cleanUp();
     } catch (StopSwitch.Stopped handedOver) {
       logger.info("job left to the next start job={}", taken.id());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // errors too: a job whose thread is gone would run for ever in its coordinator's eyes
       logger.error("job broke off job={}", taken.id(), e);
       giveUp(e);
     }
@@ -148,7 +149,7 @@ final class JobRunner {
    * Something of ours is wrong: the coordinator must hear of it, and the host be cleaned all the
    * same.
    */
-  private void giveUp(RuntimeException cause) {
+  private void giveUp(Throwable cause) {
     try {
       if (!taken.isFinished()) {
         boolean isHost = cause instanceof HostUnavailable;
