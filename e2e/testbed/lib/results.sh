@@ -24,14 +24,14 @@ newest_java() {
 
 java_version_of() { "$1" -version 2>&1 | sed -n 's/^[^"]*"\([0-9]*\).*/\1/p' | head -n 1; }
 
-# One build; a failing test is run once more, so that a flaky one is told from a broken one.
+# One build; a failing test is run up to twice more, so that a flaky one is told from a broken one.
 # usage: run_maven LABEL PHASE OPTION…
 run_maven() {
   local label=$1 phase=$2 log
   shift 2
   log=$ESTIVA_WORK/log/maven-${phase}.log
   find "$ESTIVA_ROOT" -path '*/target/surefire-reports/TEST-*.xml' -not -path "$ESTIVA_WORK/*" -delete
-  if ! mvn --batch-mode --no-transfer-progress --fail-at-end -Dsurefire.rerunFailingTestsCount=1 "$@" "$phase" </dev/null 2>&1 | tee "$log"; then
+  if ! mvn --batch-mode --no-transfer-progress --fail-at-end -Dsurefire.rerunFailingTestsCount=2 "$@" "$phase" </dev/null 2>&1 | tee "$log"; then
     problem "Maven ($label) failed; its log is $log"
     while read -r line; do problem "  $line"; done < <(grep -E '^\[ERROR\] (Failed to execute goal|COMPILATION ERROR|/.*\.java)' "$log" | cut -c1-300 | sort -u | head -n 30)
   fi
