@@ -161,7 +161,8 @@ class AgentTest {
 
     assertThat(take(started).id()).isEqualTo(78);
     eventually(() -> coordinator.state(77).equals("failed"));
-    assertThat(last("PUT", "jobs/77").json()).containsEntry("failure_reason", "runner_system_failure");
+    assertThat(last("PUT", "jobs/77").json())
+        .containsEntry("failure_reason", "runner_system_failure");
   }
 
   @Test

@@ -24,7 +24,8 @@ final class LogLines extends Formatter {
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-  // The platform keeps loggers by weak references: without this one the level is forgotten at a garbage collection.
+  // The platform keeps loggers by weak references: without this one the level is forgotten at a
+  // garbage collection.
   private static final Logger OURS = Logger.getLogger("io.estiva");
 
   private LogLines() {}

@@ -49,8 +49,7 @@ final class RunCommand implements Callable<Integer> {
   static JobSide jobs(AgentConfig config) {
     LockOwner owner = new LockOwner(config.stateDir().toString(), UUID.randomUUID().toString());
     JobHost host =
-        new JobHost(
-            config, new DeployCommand(owner, config.policy().deploy()), Clock.systemUTC());
+        new JobHost(config, new DeployCommand(owner, config.policy().deploy()), Clock.systemUTC());
     JobThreads threads = new JobThreads(host);
     threads.sweep();
     return new JobSide(threads::start, threads::recover, threads::handOver);

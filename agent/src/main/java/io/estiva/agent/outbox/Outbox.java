@@ -319,10 +319,11 @@ public final class Outbox {
                     .context()
                     .runOnContext(
                         now -> {
-                          // First the room, then the report: whoever hears of the change looks at both.
+                          // First the room, then the report: whoever hears of the change looks at
+                          // both.
                           released.run();
                           report.released();
-                          })));
+                        })));
   }
 
   /** On the job's thread. The report is on its way while the disk is still busy with it. */

@@ -91,8 +91,7 @@ class CommandDeskTest {
   private void awaitCode(int number, String code) {
     Eventually.soon()
         .that(
-            () ->
-                assertThat(Files.readString(control.resolve("code." + number))).isEqualTo(code));
+            () -> assertThat(Files.readString(control.resolve("code." + number))).isEqualTo(code));
   }
 
   private CommandDesk desk() {

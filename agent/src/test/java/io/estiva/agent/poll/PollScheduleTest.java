@@ -52,7 +52,6 @@ class PollScheduleTest {
   }
 
   private Duration after(int status, Duration took) {
-    return schedule.afterAnswer(
-        PollAnswer.none(status, Optional.empty(), ""), took, 1);
+    return schedule.afterAnswer(PollAnswer.none(status, Optional.empty(), ""), took, 1);
   }
 }
