@@ -150,7 +150,8 @@ final class JobReader {
         job.word("when", words, "should be one of: " + String.join(", ", words))
             .flatMap(When::of)
             .orElse(When.ON_SUCCESS);
-    @Nullable Duration startIn = RulesReader.startIn(job, when == When.DELAYED && rules == null);
+    @Nullable Duration startIn =
+        job.value("rules").isPresent() ? null : RulesReader.startIn(job, when == When.DELAYED);
     Optional<OnlyExcept> only = OnlyExceptReader.read(job, "only");
     Optional<OnlyExcept> except = OnlyExceptReader.read(job, "except");
     boolean implicit = rules == null && only.isEmpty() && !workflowRules;

@@ -36,12 +36,10 @@ record SourceText(@Nullable MapNode header, String body, Optional<Node> parsed) 
     List<String> pieces = split(text.startsWith("\uFEFF") ? text.substring(1) : text);
     List<Piece> filled = new ArrayList<>();
     for (String piece : pieces) {
-      boolean last = filled.isEmpty() && piece.equals(pieces.get(pieces.size() - 1));
-      Optional<Node> value = filled.isEmpty() || last ? read(file, piece) : quietly(file, piece);
-      if (value.isEmpty() || !Nodes.isBlank(value.get())) {
-        if (value.isPresent() || !filled.isEmpty() && !piece.isBlank()) {
-          filled.add(new Piece(piece, value));
-        }
+      Optional<Node> value = filled.isEmpty() ? read(file, piece) : quietly(file, piece);
+      boolean unreadable = value.isEmpty() && !filled.isEmpty() && !piece.isBlank();
+      if (unreadable || value.filter(node -> !Nodes.isBlank(node)).isPresent()) {
+        filled.add(new Piece(piece, value));
       }
     }
     if (filled.isEmpty()) {
