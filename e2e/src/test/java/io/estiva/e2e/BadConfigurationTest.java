@@ -62,7 +62,8 @@ class BadConfigurationTest {
               "stages: [build, test]",
               "compile:",
               "  stage: build",
-              "  scirpt: [make]",
+              "  script: [make]",
+              "  artefacts: {paths: [out]}",
               "  needs: [check]",
               "check:",
               "  stage: tset",
@@ -72,9 +73,9 @@ class BadConfigurationTest {
 
       String errors = scenario.coordinator().api().pipelineErrors(scenario.project(), run.id());
       assertThat(run.status()).isEqualTo("failed");
-      assertThat(errors).as("an unknown key").contains(".gitlab-ci.yml:4:3").contains("script");
-      assertThat(errors).as("an unknown stage").contains(".gitlab-ci.yml:7:").contains("test");
-      assertThat(errors).as("a wrong type").contains(".gitlab-ci.yml:9:").contains("timeout");
+      assertThat(errors).as("an unknown key").contains(".gitlab-ci.yml:5:3").contains("artifacts");
+      assertThat(errors).as("an unknown stage").contains(".gitlab-ci.yml:8:").contains("test");
+      assertThat(errors).as("a wrong type").contains(".gitlab-ci.yml:10:").contains("timeout");
       assertThat(errors).doesNotContain("\tat ", "Exception");
     }
   }
