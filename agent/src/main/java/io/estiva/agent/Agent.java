@@ -151,6 +151,7 @@ public final class Agent {
     jobs.handOver().accept(HAND_OVER);
     close();
     log.info("handed over, jobs go on with the next start");
+    ended.countDown();
   }
 
   /** Asks for no more jobs and ends when the last one is over and reported. Any thread. */
@@ -169,6 +170,7 @@ public final class Agent {
           poller.start();
           vertx.setPeriodic(CONTROL_MILLIS, tick -> control());
           vertx.setTimer(CONTROL_MILLIS, once -> openStatus());
+          vertx.setTimer(CONTROL_MILLIS, once -> jobs.sweep().run());
           vertx.setTimer(CONTROL_MILLIS * 4, once -> afterStart.forEach(Runnable::run));
         });
     log.info(
@@ -237,6 +239,7 @@ public final class Agent {
   private void finishDrain() {
     state.forgetDrain();
     close();
+    ended.countDown();
   }
 
   private void close() {
@@ -244,7 +247,6 @@ public final class Agent {
     vertx.close().onComplete(done -> closed.countDown());
     await(closed, HAND_OVER);
     state.close();
-    ended.countDown();
   }
 
   private static void await(CountDownLatch latch, Duration limit) {

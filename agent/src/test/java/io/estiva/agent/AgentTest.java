@@ -332,7 +332,8 @@ class AgentTest {
       throw new java.io.UncheckedIOException(e);
     }
     AgentConfig config = AgentConfigReader.read(file);
-    Agent agent = Agent.start(config, new JobSide(started::add, recovered::add, limit -> {}));
+    Agent agent =
+        Agent.start(config, new JobSide(() -> {}, started::add, recovered::add, limit -> {}));
     agents.add(agent);
     return agent;
   }

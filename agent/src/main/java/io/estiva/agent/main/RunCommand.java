@@ -51,7 +51,6 @@ final class RunCommand implements Callable<Integer> {
     JobHost host =
         new JobHost(config, new DeployCommand(owner, config.policy().deploy()), Clock.systemUTC());
     JobThreads threads = new JobThreads(host);
-    threads.sweep();
-    return new JobSide(threads::start, threads::recover, threads::handOver);
+    return new JobSide(threads::sweep, threads::start, threads::recover, threads::handOver);
   }
 }
