@@ -36,6 +36,7 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,7 +50,11 @@ import org.slf4j.LoggerFactory;
 public final class Coordinator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
   private static final int FILE_THREADS = 16;
+  private static final int GIT_THREADS = 4;
   private static final int PATIENCE_SECONDS = 60;
+
+  /** How long a stop waits for job requests that are just looking into the queue. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Closer closer;
   private final HttpServer server;
@@ -163,54 +168,77 @@ public final class Coordinator implements AutoCloseable {
       CoordinatorMetrics metrics = new CoordinatorMetrics();
       closer.add(metrics);
 
-      HttpServer server = vertx.createHttpServer(options());
       // Bound before the address is known to the rest, since port 0 becomes a number only then.
       LateHandler handler = new LateHandler();
-      await(
-          server.requestHandler(handler).listen(config.listen().port(), config.listen().host()),
-          "listen at " + config.listen().host() + ":" + config.listen().port());
-      closer.add(() -> await(server.close(), "stop listening"));
-
+      HttpServer server = bind(vertx, handler);
       ServerAddress address = address(server.actualPort());
-      JobLifecycle lifecycle = new JobLifecycle(clock, job -> StoredPlan.of(job).facts());
       HeldRequests held = new HeldRequests();
-      closer.add(held::endAll);
+      closer.add(() -> held.endAll(PATIENCE));
       QueueWatch queue = new QueueWatch(store, held, clock.millis());
       store.listen(queue::accept);
+      Workings workings = workings(vertx, store, files, mirrors, artifacts, address, held);
+      metrics.heldRequests(held::size);
       Payloads payloads =
           new Payloads(address, FailureReasons.accepted(), mirrors::credential, clock);
-      TraceStore traces =
-          new TraceStore(config.dataDir().resolve("traces"), config.limits().trace());
-      Workings workings =
-          new Workings(
-              vertx,
-              clock,
-              address,
-              store,
-              traces,
-              new Watchers(),
-              artifacts,
-              files,
-              new ProjectCatalog(store, mirrors, files, clock, config.jobs().timeout()),
-              new PipelineStarts(store, mirrors, files, lifecycle, address, clock),
-              lifecycle,
-              held);
-      metrics.heldRequests(held::size);
-      Dispatcher dispatcher = new Dispatcher(store, payloads, lifecycle, metrics, clock);
-      handler.use(router(vertx, workings, dispatcher, queue, metrics));
-      Housekeeping housekeeping =
-          new Housekeeping(
-              store, lifecycle, clock, config.jobs().confirmWithin(), config.jobs().lostAfter());
-      Chores chores = new Chores(workings, housekeeping, queue, metrics);
+      Dispatcher dispatcher =
+          new Dispatcher(store, payloads, workings.lifecycle(), metrics, clock);
+      // Before anything is answered: who sees a healthy coordinator may look for the token.
+      FirstToken.ensure(workings.projects(), store, config.dataDir());
+      Chores chores = new Chores(workings, housekeeping(workings), queue, metrics);
       closer.add(chores);
       chores.start();
-      FirstToken.ensure(workings.projects(), store, config.dataDir());
+      handler.use(router(vertx, workings, dispatcher, queue, metrics));
       log.info(
           "coordinator listens host={} port={} url={}",
           config.listen().host(),
           server.actualPort(),
           address.url());
       return new Coordinator(closer, server, workings, metrics);
+    }
+
+    private HttpServer bind(Vertx vertx, LateHandler handler) {
+      HttpServer server = vertx.createHttpServer(options()).requestHandler(handler);
+      await(
+          server.listen(config.listen().port(), config.listen().host()),
+          "listen at " + config.listen().host() + ":" + config.listen().port());
+      closer.add(() -> await(server.close(), "stop listening"));
+      return server;
+    }
+
+    private Workings workings(
+        Vertx vertx,
+        Store store,
+        WorkerExecutor files,
+        GitMirrors mirrors,
+        ArtifactFiles artifacts,
+        ServerAddress address,
+        HeldRequests held) {
+      JobLifecycle lifecycle = new JobLifecycle(clock, job -> StoredPlan.of(job).facts());
+      // Apart from the file threads: a repository that hangs must not keep logs from being stored.
+      WorkerExecutor git =
+          vertx.createSharedWorkerExecutor("git", GIT_THREADS, 15, TimeUnit.MINUTES);
+      return new Workings(
+          vertx,
+          clock,
+          address,
+          store,
+          new TraceStore(config.dataDir().resolve("traces"), config.limits().trace()),
+          new Watchers(),
+          artifacts,
+          files,
+          new ProjectCatalog(store, mirrors, git, clock, config.jobs().timeout()),
+          new PipelineStarts(store, mirrors, git, lifecycle, address, clock),
+          lifecycle,
+          held);
+    }
+
+    private Housekeeping housekeeping(Workings workings) {
+      return new Housekeeping(
+          workings.store(),
+          workings.lifecycle(),
+          clock,
+          config.jobs().confirmWithin(),
+          config.jobs().lostAfter());
     }
 
     private Router router(

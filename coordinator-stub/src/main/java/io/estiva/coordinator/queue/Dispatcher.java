@@ -79,8 +79,14 @@ public final class Dispatcher {
   private record Attempt(Optional<Taken> taken, long failedJob) {}
 
   private Attempt take(Session session, RunnerRow runner, String systemId, String token) {
+    // As it is now: it may have been paused or removed since its request came.
     Optional<JobRow> claimed =
-        session.queue().claim(runner, systemId, Secret.hash(token), clock.instant());
+        session
+            .runners()
+            .find(runner.id())
+            .flatMap(
+                row ->
+                    session.queue().claim(row, systemId, Secret.hash(token), clock.instant()));
     if (claimed.isEmpty()) {
       return new Attempt(Optional.empty(), 0);
     }

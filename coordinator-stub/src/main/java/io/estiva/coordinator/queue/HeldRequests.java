@@ -1,12 +1,14 @@
 package io.estiva.coordinator.queue;
 
 import io.estiva.coordinator.store.RunnerRow;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,8 +132,19 @@ public final class HeldRequests {
     affected.forEach(held -> held.end.run());
   }
 
-  /** Answers every request with "nothing", for a coordinator that stops. */
-  public void endAll() {
+  /**
+   * Answers every request with "nothing", for a coordinator that stops. Blocks until all are
+   * answered, at most for {@code patience}; not for event loops.
+   */
+  public void endAll(Duration patience) {
+    endAll();
+    long end = System.nanoTime() + patience.toNanos();
+    while (size() > 0 && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  private void endAll() {
     List<Held> all;
     synchronized (this) {
       all = new ArrayList<>(idle);
