@@ -39,10 +39,15 @@ public final class DeployCommand implements AgentCommand {
     }
     List<Variable> variables = new ArrayList<>();
     job.environment()
-        .forEach(
-            (key, value) -> variables.add(Variable.literal(key, job.value(key).orElse(value))));
+        .forEach((key, value) -> variables.add(variable(job, key, job.value(key).orElse(value))));
     DeployContext context =
         new DeployContext(job.id(), Variables.of(variables), job.logins(), owner);
     return deployments.run(arguments, context, sources::read, out::line);
+  }
+
+  private static Variable variable(JobSpec job, String key, String value) {
+    return job.secrets().contains(value)
+        ? Variable.secret(key, value)
+        : Variable.literal(key, value);
   }
 }

@@ -3,12 +3,12 @@ package io.estiva.agent.main;
 import io.estiva.agent.Agent;
 import io.estiva.agent.JobSide;
 import io.estiva.agent.config.AgentConfig;
+import io.estiva.agent.deploy.DeployOwner;
 import io.estiva.agent.job.DeployCommand;
 import io.estiva.agent.job.JobHost;
 import io.estiva.agent.job.JobThreads;
 import io.estiva.containers.replace.LockOwner;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   static JobSide jobs(AgentConfig config) {
-    LockOwner owner = new LockOwner(config.stateDir().toString(), UUID.randomUUID().toString());
+    LockOwner owner = DeployOwner.of(config.stateDir());
     JobHost host =
         new JobHost(config, new DeployCommand(owner, config.policy().deploy()), Clock.systemUTC());
     JobThreads threads = new JobThreads(host);
