@@ -61,7 +61,10 @@ final class JobBench implements AutoCloseable {
     AgentConfig config = AgentConfigReader.read(file);
     host = new JobHost(config, command, Clock.systemUTC());
     JobThreads threads = new JobThreads(host);
-    agent = Agent.start(config, new JobSide(threads::sweep, threads::start, threads::recover, threads::handOver));
+    agent =
+        Agent.start(
+            config,
+            new JobSide(threads::sweep, threads::start, threads::recover, threads::handOver));
   }
 
   /** What a SIGTERM does: the jobs go on without the agent. */
