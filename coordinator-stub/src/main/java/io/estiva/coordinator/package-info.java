@@ -1,4 +1,7 @@
-/** The coordinator: composes store, queue, pipelines, pages and GitLab's runner API into one program. */
+/**
+ * The coordinator: composes store, queue, pipelines, pages and GitLab's runner API into one
+ * program.
+ */
 @NullMarked
 package io.estiva.coordinator;
 

@@ -21,13 +21,19 @@ final class Agent implements AutoCloseable {
     return start(bed, coordinator, name, true, tags);
   }
 
-  /** Starts one that takes jobs with any of {@code tags}; jobs tagged {@code docker-build} get the engine's socket. */
-  static Agent start(Bed bed, Coordinator coordinator, String name, boolean untagged, String... tags) {
+  /**
+   * Starts one that takes jobs with any of {@code tags}; jobs tagged {@code docker-build} get the
+   * engine's socket.
+   */
+  static Agent start(
+      Bed bed, Coordinator coordinator, String name, boolean untagged, String... tags) {
     Path directory = bed.directory().resolve("agent-" + name);
     Path state = directory.resolve("state");
     try {
       Files.createDirectories(directory);
-      Files.writeString(directory.resolve("token"), coordinator.api().runner(name, List.of(tags), untagged) + "\n");
+      Files.writeString(
+          directory.resolve("token"),
+          coordinator.api().runner(name, List.of(tags), untagged) + "\n");
       Files.writeString(
           directory.resolve("agent.yml"),
           String.join(

@@ -40,7 +40,9 @@ final class Api {
   }
 
   void project(String path, String gitUrl) {
-    post("/projects", new JsonObject().put("path", path).put("git_url", gitUrl).put("default_branch", "main"));
+    post(
+        "/projects",
+        new JsonObject().put("path", path).put("git_url", gitUrl).put("default_branch", "main"));
   }
 
   /** Sets variables of a project for its protected refs. */
@@ -82,7 +84,8 @@ final class Api {
 
   /** Starts a pipeline of {@code main} and returns its number. */
   long start(String project) {
-    return post("/projects/" + part(project) + "/pipeline", new JsonObject().put("ref", "main")).getLong("id");
+    return post("/projects/" + part(project) + "/pipeline", new JsonObject().put("ref", "main"))
+        .getLong("id");
   }
 
   /** The pipeline that a push of this commit started. */
@@ -96,16 +99,19 @@ final class Api {
   }
 
   String pipelineStatus(String project, long pipeline) {
-    return new JsonObject(get("/projects/" + part(project) + "/pipelines/" + pipeline)).getString("status");
+    return new JsonObject(get("/projects/" + part(project) + "/pipelines/" + pipeline))
+        .getString("status");
   }
 
   /** What is wrong with a pipeline's file; empty when nothing is. */
   String pipelineErrors(String project, long pipeline) {
-    return new JsonObject(get("/projects/" + part(project) + "/pipelines/" + pipeline)).getString("yaml_errors", "");
+    return new JsonObject(get("/projects/" + part(project) + "/pipelines/" + pipeline))
+        .getString("yaml_errors", "");
   }
 
   List<Job> jobs(String project, long pipeline) {
-    return new JsonArray(get("/projects/" + part(project) + "/pipelines/" + pipeline + "/jobs?per_page=100"))
+    return new JsonArray(
+            get("/projects/" + part(project) + "/pipelines/" + pipeline + "/jobs?per_page=100"))
         .stream().map(JsonObject.class::cast).map(Job::of).toList();
   }
 
@@ -145,14 +151,16 @@ final class Api {
 
   private static String checked(String what, HttpResponse<String> response) {
     if (response.statusCode() / 100 != 2) {
-      throw new AssertionError(what + " was answered with " + response.statusCode() + ": " + response.body());
+      throw new AssertionError(
+          what + " was answered with " + response.statusCode() + ": " + response.body());
     }
     return response.body();
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(
+          request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

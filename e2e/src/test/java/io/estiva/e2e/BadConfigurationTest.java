@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BadConfigurationTest {
 
   @Test
-  void agent_tells_everything_that_is_wrong_with_its_file(@TempDir Path directory) throws Exception {
+  void agent_tells_everything_that_is_wrong_with_its_file(@TempDir Path directory)
+      throws Exception {
     Path file = directory.resolve("agent.yml");
     Files.writeString(
         file,
@@ -31,7 +32,9 @@ class BadConfigurationTest {
             "    token-flie: token",
             ""));
 
-    Shell.Result result = Shell.tryRun(environment(), List.of(Agent.program().toString(), "run", "--config", file.toString()));
+    Shell.Result result =
+        Shell.tryRun(
+            environment(), List.of(Agent.program().toString(), "run", "--config", file.toString()));
 
     String said = result.out() + result.err();
     assertThat(result.exit()).isNotZero();
@@ -46,7 +49,9 @@ class BadConfigurationTest {
     Path file = directory.resolve("agent.yml");
     Files.writeString(file, "concurrent: 2\nrunners:\n\t- name: one\n");
 
-    Shell.Result result = Shell.tryRun(environment(), List.of(Agent.program().toString(), "run", "--config", file.toString()));
+    Shell.Result result =
+        Shell.tryRun(
+            environment(), List.of(Agent.program().toString(), "run", "--config", file.toString()));
 
     String said = result.out() + result.err();
     assertThat(result.exit()).isNotZero();
@@ -84,7 +89,10 @@ class BadConfigurationTest {
   void circle_of_needs_and_tabs_are_told_with_their_place() {
     try (Scenario scenario = Scenario.start()) {
       Scenario.Run circle =
-          scenario.pipeline("a: {script: [x], needs: [b]}", "b: {script: [x], needs: [c]}", "c: {script: [x], needs: [a]}");
+          scenario.pipeline(
+              "a: {script: [x], needs: [b]}",
+              "b: {script: [x], needs: [c]}",
+              "c: {script: [x], needs: [a]}");
       Scenario.Run tabs = scenario.pipeline("a:", "\tscript: [x]");
 
       assertThat(scenario.coordinator().api().pipelineErrors(scenario.project(), circle.id()))

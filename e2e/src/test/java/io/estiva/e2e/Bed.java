@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Real servers for one test class, by {@code e2e/testbed}: a network, and when asked for a registry, a git server and
- * deploy hosts. Closing removes all of them.
+ * Real servers for one test class, by {@code e2e/testbed}: a network, and when asked for a
+ * registry, a git server and deploy hosts. Closing removes all of them.
  */
 final class Bed implements AutoCloseable {
   private final Path testbed = root().resolve("e2e/testbed/testbed");
@@ -71,11 +70,20 @@ final class Bed implements AutoCloseable {
     return Shell.run(Map.of("DOCKER_HOST", dockerHost), command("docker", arguments));
   }
 
-  /** The containers of jobs of this bed's agents on this machine's engine, by id; ended ones too. */
+  /**
+   * The containers of jobs of this bed's agents on this machine's engine, by id; ended ones too.
+   */
   List<String> jobContainers() {
     String label = "io.estiva.agent.jobs";
     return docker(
-            "container", "ls", "--all", "--no-trunc", "--filter", "label=" + label, "--format", "{{.ID}} {{.Label \"" + label + "\"}}")
+            "container",
+            "ls",
+            "--all",
+            "--no-trunc",
+            "--filter",
+            "label=" + label,
+            "--format",
+            "{{.ID}} {{.Label \"" + label + "\"}}")
         .lines()
         .filter(line -> line.contains(" " + directory + "/"))
         .map(line -> line.substring(0, line.indexOf(' ')))
@@ -84,7 +92,9 @@ final class Bed implements AutoCloseable {
 
   /** Waits until nothing is left of the jobs. */
   void awaitNoJobContainers() {
-    Eventually.soon().until("the jobs' containers are gone", () -> jobContainers().isEmpty(), this::jobContainers);
+    Eventually.soon()
+        .until(
+            "the jobs' containers are gone", () -> jobContainers().isEmpty(), this::jobContainers);
   }
 
   /** Starts a registry whose logins the coordinator answers for. */
@@ -100,7 +110,9 @@ final class Bed implements AutoCloseable {
         coordinator.data().resolve("registry.crt").toString());
   }
 
-  /** The address of a repository of {@link #repositories()} that is served by {@code git daemon}. */
+  /**
+   * The address of a repository of {@link #repositories()} that is served by {@code git daemon}.
+   */
   synchronized String gitUrl(String repository) {
     if (gitPort == 0) {
       gitPort = freePort();
@@ -113,13 +125,20 @@ final class Bed implements AutoCloseable {
     return directory.resolve("git");
   }
 
-  /** Starts a machine with systemd, sshd and an engine; the registry is reached there as it is here. */
+  /**
+   * Starts a machine with systemd, sshd and an engine; the registry is reached there as it is here.
+   */
   DeployHost host(String host, int registryPort) {
     return new DeployHost(
-        this, name + "-" + host, values("host", name, directory.toString(), host, Integer.toString(registryPort)));
+        this,
+        name + "-" + host,
+        values("host", name, directory.toString(), host, Integer.toString(registryPort)));
   }
 
-  /** A port of this machine that nobody listens on just now, below the range of ports that connections get. */
+  /**
+   * A port of this machine that nobody listens on just now, below the range of ports that
+   * connections get.
+   */
   static int freePort() {
     for (int attempt = 0; attempt < 200; attempt++) {
       int port = 20_000 + ThreadLocalRandom.current().nextInt(12_000);

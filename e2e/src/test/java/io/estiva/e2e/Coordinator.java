@@ -59,7 +59,8 @@ final class Coordinator implements AutoCloseable {
   }
 
   static Path program() {
-    return Bed.root().resolve("coordinator-stub/target/estiva-coordinator-stub/bin/estiva-coordinator");
+    return Bed.root()
+        .resolve("coordinator-stub/target/estiva-coordinator-stub/bin/estiva-coordinator");
   }
 
   Api api() {
@@ -101,7 +102,8 @@ final class Coordinator implements AutoCloseable {
             "the coordinator is healthy",
             () -> {
               if (!daemon.runs()) {
-                throw new AssertionError("the coordinator ended by itself. Its log:\n" + daemon.log());
+                throw new AssertionError(
+                    "the coordinator ended by itself. Its log:\n" + daemon.log());
               }
               // The first access token is written while it starts.
               return api.healthy() && data.resolve("admin-token").toFile().length() > 0;

@@ -30,7 +30,8 @@ final class Daemon implements AutoCloseable {
 
   private Process launch() {
     if (!Files.isExecutable(Path.of(command.get(0)))) {
-      throw new AssertionError("there is no " + command.get(0) + "; build it with mvn -Pquick -DskipTests package");
+      throw new AssertionError(
+          "there is no " + command.get(0) + "; build it with mvn -Pquick -DskipTests package");
     }
     ProcessBuilder builder =
         new ProcessBuilder(command)

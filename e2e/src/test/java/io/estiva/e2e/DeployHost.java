@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A machine to deploy to. User {@code deploy} reaches its engine by sudo, user {@code ops} by group. */
+/**
+ * A machine to deploy to. User {@code deploy} reaches its engine by sudo, user {@code ops} by
+ * group.
+ */
 final class DeployHost {
   private final Bed bed;
   private final String container;

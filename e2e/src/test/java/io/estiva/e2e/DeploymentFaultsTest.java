@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What can go wrong between the agent and the host: the job fails within its limit and says what was tried, on what,
- * what came back and what to do; the old container still runs.
+ * What can go wrong between the agent and the host: the job fails within its limit and says what
+ * was tried, on what, what came back and what to do; the old container still runs.
  */
 @Tag("e2e")
 @Timeout(900)
@@ -30,7 +30,13 @@ class DeploymentFaultsTest {
     scenario = Scenario.webApp();
     host = scenario.host("host1");
     Scenario.Run good = scenario.push("Good version").ends("success");
-    image = "127.0.0.1:" + scenario.coordinator().registryPort() + "/" + scenario.project() + ":" + good.sha();
+    image =
+        "127.0.0.1:"
+            + scenario.coordinator().registryPort()
+            + "/"
+            + scenario.project()
+            + ":"
+            + good.sha();
     serving = host.containerId("web-app");
     assertThat(serving).isNotBlank();
   }
@@ -60,7 +66,9 @@ class DeploymentFaultsTest {
     host.docker("image rm --force " + image + " || true");
     String log = failing(new Spec().registryPassword("not-the-password"));
 
-    assertThat(log).contains("127.0.0.1:" + scenario.coordinator().registryPort()).containsPattern("(?i)unauthorized|denied|refused|login");
+    assertThat(log)
+        .contains("127.0.0.1:" + scenario.coordinator().registryPort())
+        .containsPattern("(?i)unauthorized|denied|refused|login");
     assertThat(log).doesNotContain("not-the-password");
   }
 
@@ -75,7 +83,9 @@ class DeploymentFaultsTest {
   void missing_image_is_named() {
     String log = failing(new Spec().image(image + "-missing"));
 
-    assertThat(log).contains(image + "-missing").containsPattern("(?i)not found|unknown|no such|manifest");
+    assertThat(log)
+        .contains(image + "-missing")
+        .containsPattern("(?i)not found|unknown|no such|manifest");
   }
 
   @Test

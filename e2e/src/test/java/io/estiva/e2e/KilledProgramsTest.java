@@ -51,7 +51,9 @@ class KilledProgramsTest {
         "count:",
         "  image: estiva-testbed/busybox:latest",
         "  script:",
-        "    - i=0; while [ $i -lt " + LINES + " ]; do i=$((i+1)); echo \"line $i\"; usleep 10000; done");
+        "    - i=0; while [ $i -lt "
+            + LINES
+            + " ]; do i=$((i+1)); echo \"line $i\"; usleep 10000; done");
   }
 
   private static List<String> numbered(Scenario.Run run) {

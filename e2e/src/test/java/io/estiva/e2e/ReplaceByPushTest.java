@@ -21,17 +21,27 @@ class ReplaceByPushTest {
       String firstContainer = host.containerId("web-app");
       assertThat(runningDigest(host)).isEqualTo(builtDigest(scenario, first));
       assertThat(host.page(8888, "/")).contains("Hello from the deploy host");
-      assertThat(host.page(8888, "/cgi-bin/visit")).startsWith("visit 1,").contains(first.sha().substring(0, 8));
+      assertThat(host.page(8888, "/cgi-bin/visit"))
+          .startsWith("visit 1,")
+          .contains(first.sha().substring(0, 8));
 
       scenario.repository().replace("www/index.html", "Hello from the deploy host", "Hello again");
       Scenario.Run second = scenario.push("Second version").ends("success");
 
       assertThat(host.containerId("web-app")).isNotBlank().isNotEqualTo(firstContainer);
-      assertThat(runningDigest(host)).isEqualTo(builtDigest(scenario, second)).isNotEqualTo(builtDigest(scenario, first));
+      assertThat(runningDigest(host))
+          .isEqualTo(builtDigest(scenario, second))
+          .isNotEqualTo(builtDigest(scenario, first));
       assertThat(host.page(8888, "/")).contains("Hello again");
-      assertThat(host.page(8888, "/cgi-bin/visit")).startsWith("visit 2,").contains(second.sha().substring(0, 8));
-      assertThat(second.trace("deploy_prod")).as("the plan stands in the log").contains(builtDigest(scenario, second));
-      assertThat(host.run("cat /root/.docker/config.json /home/deploy/.docker/config.json 2>/dev/null || true"))
+      assertThat(host.page(8888, "/cgi-bin/visit"))
+          .startsWith("visit 2,")
+          .contains(second.sha().substring(0, 8));
+      assertThat(second.trace("deploy_prod"))
+          .as("the plan stands in the log")
+          .contains(builtDigest(scenario, second));
+      assertThat(
+              host.run(
+                  "cat /root/.docker/config.json /home/deploy/.docker/config.json 2>/dev/null || true"))
           .as("no login is left on the host")
           .isEmpty();
     }
@@ -41,7 +51,15 @@ class ReplaceByPushTest {
   private static String builtDigest(Scenario scenario, Scenario.Run run) {
     String image = "127.0.0.1:" + scenario.coordinator().registryPort() + "/" + scenario.project();
     for (String digest :
-        scenario.bed().docker("image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", image + ":" + run.sha()).split("\n")) {
+        scenario
+            .bed()
+            .docker(
+                "image",
+                "inspect",
+                "--format",
+                "{{join .RepoDigests \"\\n\"}}",
+                image + ":" + run.sha())
+            .split("\n")) {
       if (digest.startsWith(image + "@")) {
         return digest.substring(digest.indexOf('@') + 1);
       }

@@ -83,7 +83,16 @@ final class Repository {
   private String git(String... arguments) {
     List<String> command =
         new ArrayList<>(
-            List.of("git", "-C", tree.toString(), "-c", "user.name=e2e", "-c", "user.email=e2e@localhost", "-c", "commit.gpgsign=false"));
+            List.of(
+                "git",
+                "-C",
+                tree.toString(),
+                "-c",
+                "user.name=e2e",
+                "-c",
+                "user.email=e2e@localhost",
+                "-c",
+                "commit.gpgsign=false"));
     command.addAll(List.of(arguments));
     return Shell.run(Map.of(), command);
   }

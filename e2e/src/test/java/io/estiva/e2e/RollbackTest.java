@@ -19,7 +19,8 @@ class RollbackTest {
       DeployHost host = scenario.host("host1");
       scenario.push("Good version").ends("success");
       String good = host.containerId("web-app");
-      String containers = host.docker("container ls --all --no-trunc --format '{{.ID}} {{.Names}}'");
+      String containers =
+          host.docker("container ls --all --no-trunc --format '{{.ID}} {{.Names}}'");
       String volumes = host.docker("volume ls --quiet");
       String networks = host.docker("network ls --quiet");
       String scripts = host.run("ls -A /tmp /run/estiva* 2>/dev/null || true");
@@ -34,7 +35,8 @@ class RollbackTest {
           .contains("web-app " + bad.sha().substring(0, 8) + " is unwell");
       assertThat(host.containerId("web-app")).isEqualTo(good);
       assertThat(host.page(8888, "/health")).isEqualTo("ok\n");
-      assertThat(host.docker("container ls --all --no-trunc --format '{{.ID}} {{.Names}}'")).isEqualTo(containers);
+      assertThat(host.docker("container ls --all --no-trunc --format '{{.ID}} {{.Names}}'"))
+          .isEqualTo(containers);
       assertThat(host.docker("volume ls --quiet")).isEqualTo(volumes);
       assertThat(host.docker("network ls --quiet")).isEqualTo(networks);
       assertThat(host.run("ls -A /tmp /run/estiva* 2>/dev/null || true")).isEqualTo(scripts);

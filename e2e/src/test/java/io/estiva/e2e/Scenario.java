@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** A bed with a coordinator, agents and one project. Waits with what was seen when it was not what was hoped for. */
+/**
+ * A bed with a coordinator, agents and one project. Waits with what was seen when it was not what
+ * was hoped for.
+ */
 final class Scenario implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -28,7 +31,9 @@ final class Scenario implements AutoCloseable {
 
   /** A coordinator with one empty project. */
   static Scenario start() {
-    return prepared(scenario -> scenario.coordinator.api().project(scenario.project, scenario.repository.url()));
+    return prepared(
+        scenario ->
+            scenario.coordinator.api().project(scenario.project, scenario.repository.url()));
   }
 
   /** What was started goes, too, when the rest cannot be. */
@@ -54,7 +59,10 @@ final class Scenario implements AutoCloseable {
     }
   }
 
-  /** The example project with a registry, a deploy host and an agent that may build images; deploys by sudo. */
+  /**
+   * The example project with a registry, a deploy host and an agent that may build images; deploys
+   * by sudo.
+   */
   static Scenario webApp() {
     return webApp("deploy");
   }
@@ -129,9 +137,14 @@ final class Scenario implements AutoCloseable {
   String seen(long pipeline) {
     StringBuilder text = new StringBuilder();
     for (Job job : coordinator.api().jobs(project, pipeline)) {
-      text.append("\n=== ").append(job).append('\n').append(tail(coordinator.api().trace(project, job.id())));
+      text.append("\n=== ")
+          .append(job)
+          .append('\n')
+          .append(tail(coordinator.api().trace(project, job.id())));
     }
-    agents.forEach((name, agent) -> text.append("\n=== log of agent ").append(name).append('\n').append(agent.log()));
+    agents.forEach(
+        (name, agent) ->
+            text.append("\n=== log of agent ").append(name).append('\n').append(agent.log()));
     return text.append("\n=== log of the coordinator\n").append(coordinator.log()).toString();
   }
 
@@ -170,9 +183,11 @@ final class Scenario implements AutoCloseable {
     /** Waits until it has ended, and expects this status. */
     Run ends(String status) {
       Eventually.within(LIMIT)
-          .until("pipeline " + id + " has ended", () -> Api.ENDED.contains(status()), () -> seen(id));
+          .until(
+              "pipeline " + id + " has ended", () -> Api.ENDED.contains(status()), () -> seen(id));
       if (!status().equals(status)) {
-        throw new AssertionError("pipeline " + id + " should be " + status + ", it is " + status() + seen(id));
+        throw new AssertionError(
+            "pipeline " + id + " should be " + status + ", it is " + status() + seen(id));
       }
       return this;
     }

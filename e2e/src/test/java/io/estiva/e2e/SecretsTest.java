@@ -31,7 +31,9 @@ class SecretsTest {
               "    - test ${#SECRET} -eq " + secret.length(),
               "    - echo \"whole $SECRET\"",
               "    - printf '%s' \"pieces ${SECRET%????????}\"; usleep 300000; printf '%s\\n' \"${SECRET#\"${SECRET%????????}\"}\"",
-              "    - i=1; while [ $i -le " + secret.length() + " ]; do printf '%s' \"$SECRET\" | cut -c$i | tr -d '\\n'; usleep 20000; i=$((i+1)); done; echo",
+              "    - i=1; while [ $i -le "
+                  + secret.length()
+                  + " ]; do printf '%s' \"$SECRET\" | cut -c$i | tr -d '\\n'; usleep 20000; i=$((i+1)); done; echo",
               "    - echo waiting",
               "    - while [ ! -e go ]; do usleep 100000; done",
               "    - echo gone on");
@@ -41,14 +43,18 @@ class SecretsTest {
       String inspected = scenario.bed().docker(Bed.words("inspect", containers));
       String processes = Shell.run("ps", "axww", "-o", "args");
       for (String container : containers) {
-        scenario.bed().docker("exec", container, "sh", "-c", "touch \"$(ls -d /builds/*/* | head -n 1)/go\"");
+        scenario
+            .bed()
+            .docker("exec", container, "sh", "-c", "touch \"$(ls -d /builds/*/* | head -n 1)/go\"");
       }
       run.ends("success");
       scenario.bed().awaitNoJobContainers();
 
       assertThat(inspected).doesNotContain(secret);
       assertThat(processes).doesNotContain(secret);
-      assertThat(run.trace("leak")).doesNotContain(secret).contains("whole [MASKED]", "pieces [MASKED]");
+      assertThat(run.trace("leak"))
+          .doesNotContain(secret)
+          .contains("whole [MASKED]", "pieces [MASKED]");
       assertThat(scenario.coordinator().log()).doesNotContain(secret);
       // The agent forgets a job when the coordinator has confirmed its end.
       Eventually.soon()
@@ -63,7 +69,10 @@ class SecretsTest {
   private static List<String> filesWith(String text, Scenario scenario) {
     Path coordinator = scenario.coordinator().data();
     List<String> grep =
-        List.of("sh", "-c", "grep --recursive --text --fixed-strings --files-with-matches --devices=skip -e \"$TEXT\" \"$DIRECTORY\" /dev/shm /run/estiva* 2>/dev/null || true");
+        List.of(
+            "sh",
+            "-c",
+            "grep --recursive --text --fixed-strings --files-with-matches --devices=skip -e \"$TEXT\" \"$DIRECTORY\" /dev/shm /run/estiva* 2>/dev/null || true");
     return Shell.run(Map.of("TEXT", text, "DIRECTORY", scenario.directory().toString()), grep)
         .lines()
         .filter(file -> !file.isBlank() && !file.startsWith(coordinator + "/estiva.db"))

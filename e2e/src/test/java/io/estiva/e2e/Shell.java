@@ -19,12 +19,20 @@ final class Shell {
 
   private Shell() {}
 
-  /** Returns the output, without the blanks around it. A command that fails, fails the test with what it said. */
+  /**
+   * Returns the output, without the blanks around it. A command that fails, fails the test with
+   * what it said.
+   */
   static String run(Map<String, String> environment, List<String> command) {
     Result result = tryRun(environment, command);
     if (result.exit() != 0) {
       throw new AssertionError(
-          String.join(" ", command) + " ended with " + result.exit() + ":\n" + result.err() + result.out());
+          String.join(" ", command)
+              + " ended with "
+              + result.exit()
+              + ":\n"
+              + result.err()
+              + result.out());
     }
     return result.out().strip();
   }
@@ -48,7 +56,8 @@ final class Shell {
         Process process = builder.start();
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
-          throw new AssertionError(String.join(" ", command) + " did not end within " + LIMIT + ":\n" + text(err));
+          throw new AssertionError(
+              String.join(" ", command) + " did not end within " + LIMIT + ":\n" + text(err));
         }
         return new Result(process.exitValue(), text(out), text(err));
       } finally {

@@ -28,11 +28,15 @@ class TagsTest {
       assertThat(runner(scenario, run, "to_north")).isEqualTo("north");
       assertThat(runner(scenario, run, "to_south")).isEqualTo("south");
       assertThat(run.job("to_nobody").status()).isEqualTo("pending");
-      assertThat(run.job("to_nobody").json().getString("waiting_because")).contains("west", "north", "south");
+      assertThat(run.job("to_nobody").json().getString("waiting_because"))
+          .contains("west", "north", "south");
     }
   }
 
   private static String runner(Scenario scenario, Scenario.Run run, String job) {
-    return scenario.coordinator().api().runnerName(run.job(job).json().getJsonObject("runner").getLong("id"));
+    return scenario
+        .coordinator()
+        .api()
+        .runnerName(run.job(job).json().getJsonObject("runner").getLong("id"));
   }
 }

@@ -1,6 +1,9 @@
 package io.estiva.coordinator.cli;
 
-/** A command could not be done. The message is for the user: what was tried, what came back, what to do. */
+/**
+ * A command could not be done. The message is for the user: what was tried, what came back, what to
+ * do.
+ */
 public final class CliFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

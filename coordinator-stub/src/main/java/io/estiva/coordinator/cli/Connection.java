@@ -18,7 +18,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which coordinator, and with whose token. The token comes from a file, so that no process list shows it. */
+/**
+ * Which coordinator, and with whose token. The token comes from a file, so that no process list
+ * shows it.
+ */
 public final class Connection {
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
@@ -33,13 +36,15 @@ public final class Connection {
       names = "--token-file",
       paramLabel = "FILE",
       defaultValue = "${env:ESTIVA_TOKEN_FILE:-/var/lib/estiva-coordinator/admin-token}",
-      description = "file with an access token; also from ESTIVA_TOKEN_FILE (default: ${DEFAULT-VALUE})")
+      description =
+          "file with an access token; also from ESTIVA_TOKEN_FILE (default: ${DEFAULT-VALUE})")
   private Path tokenFile = Path.of("");
 
   @Option(names = "--json", description = "print the answer as JSON")
   private boolean json;
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
   /** Whether the answer is to be printed as it came. */
   boolean wantsJson() {
@@ -77,21 +82,31 @@ public final class Connection {
     try {
       request = HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + path));
     } catch (IllegalArgumentException e) {
-      throw new CliFailure("'" + url + "' is not the address of a coordinator: " + e.getMessage(), 2);
+      throw new CliFailure(
+          "'" + url + "' is not the address of a coordinator: " + e.getMessage(), 2);
     }
-    request.timeout(LIMIT).header("PRIVATE-TOKEN", token()).header("Content-Type", "application/json");
+    request
+        .timeout(LIMIT)
+        .header("PRIVATE-TOKEN", token())
+        .header("Content-Type", "application/json");
     request.method(
         method,
-        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body));
     try {
-      HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() / 100 != 2) {
         throw new CliFailure(refusal(answer), answer.statusCode() == 401 ? 2 : 1);
       }
       return answer.body();
     } catch (IOException e) {
       throw new CliFailure(
-          "cannot reach the coordinator at " + url + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+          "cannot reach the coordinator at "
+              + url
+              + ": "
+              + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
               + ". Is it running? Give its address with --url.",
           2);
     } catch (InterruptedException e) {
@@ -105,7 +120,8 @@ public final class Connection {
       return Files.readString(tokenFile).strip();
     } catch (IOException e) {
       throw new CliFailure(
-          "cannot read the access token from " + tokenFile
+          "cannot read the access token from "
+              + tokenFile
               + ". The coordinator writes its first one to admin-token in its data directory; give its place with --token-file.",
           2);
     }

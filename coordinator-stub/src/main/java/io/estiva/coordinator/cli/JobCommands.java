@@ -26,7 +26,10 @@ final class JobCommands {
     return Objects.requireNonNull(spec).commandLine().getOut();
   }
 
-  @Command(name = "show", description = "show a job; exits with 1 when it failed", mixinStandardHelpOptions = true)
+  @Command(
+      name = "show",
+      description = "show a job; exits with 1 when it failed",
+      mixinStandardHelpOptions = true)
   int show(
       @Mixin Connection connection,
       @Parameters(index = "0", paramLabel = "PROJECT") String project,
@@ -36,13 +39,17 @@ final class JobCommands {
 
   @Command(
       name = "log",
-      description = "print a job's log; with --follow until the job ends, and then exits with 1 when it failed",
+      description =
+          "print a job's log; with --follow until the job ends, and then exits with 1 when it failed",
       mixinStandardHelpOptions = true)
   int log(
       @Mixin Connection connection,
       @Parameters(index = "0", paramLabel = "PROJECT") String project,
       @Parameters(index = "1", paramLabel = "ID") long id,
-      @Option(names = {"-f", "--follow"}, description = "wait for what is still to come") boolean follow)
+      @Option(
+              names = {"-f", "--follow"},
+              description = "wait for what is still to come")
+          boolean follow)
       throws InterruptedException {
     long offset = 0;
     while (true) {
@@ -67,7 +74,8 @@ final class JobCommands {
       @Parameters(index = "0", paramLabel = "PROJECT") String project,
       @Parameters(index = "1", paramLabel = "ID") long id,
       @Option(names = "--force", description = "do not wait for the runner") boolean force) {
-    return print(connection, connection.send("POST", path(project, id) + "/cancel", Map.of("force", force)));
+    return print(
+        connection, connection.send("POST", path(project, id) + "/cancel", Map.of("force", force)));
   }
 
   @Command(name = "retry", description = "run a job again", mixinStandardHelpOptions = true)
@@ -78,7 +86,10 @@ final class JobCommands {
     return print(connection, connection.send("POST", path(project, id) + "/retry", Map.of()));
   }
 
-  @Command(name = "play", description = "start a manual or delayed job", mixinStandardHelpOptions = true)
+  @Command(
+      name = "play",
+      description = "start a manual or delayed job",
+      mixinStandardHelpOptions = true)
   int play(
       @Mixin Connection connection,
       @Parameters(index = "0", paramLabel = "PROJECT") String project,
@@ -92,7 +103,16 @@ final class JobCommands {
       out().flush();
     } else {
       Output.facts(
-          out(), job, "id", "name", "stage", "status", "failure_reason", "failure_detail", "waits_because", "web_url");
+          out(),
+          job,
+          "id",
+          "name",
+          "stage",
+          "status",
+          "failure_reason",
+          "failure_detail",
+          "waits_because",
+          "web_url");
     }
     return "failed".equals(job.getString("status")) ? 1 : 0;
   }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Prints answers for people: plain tables without borders, which also {@code cut} and {@code awk} can read. */
+/**
+ * Prints answers for people: plain tables without borders, which also {@code cut} and {@code awk}
+ * can read.
+ */
 final class Output {
   private Output() {}
 
@@ -34,7 +37,8 @@ final class Output {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
         String cell = line.get(i);
-        text.append(cell).append(" ".repeat(i == widths.length - 1 ? 0 : widths[i] - cell.length() + 2));
+        text.append(cell)
+            .append(" ".repeat(i == widths.length - 1 ? 0 : widths[i] - cell.length() + 2));
       }
       out.println(text.toString().stripTrailing());
     }

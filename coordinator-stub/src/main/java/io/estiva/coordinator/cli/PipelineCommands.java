@@ -22,12 +22,22 @@ final class PipelineCommands {
     return Objects.requireNonNull(spec).commandLine().getOut();
   }
 
-  @Command(name = "start", description = "start a pipeline for the newest commit of a ref", mixinStandardHelpOptions = true)
+  @Command(
+      name = "start",
+      description = "start a pipeline for the newest commit of a ref",
+      mixinStandardHelpOptions = true)
   int start(
       @Mixin Connection connection,
       @Parameters(paramLabel = "PROJECT") String project,
-      @Option(names = "--ref", defaultValue = "", description = "branch or tag; default: the default branch") String ref,
-      @Option(names = {"-v", "--variable"}, paramLabel = "KEY=VALUE", description = "a variable of the pipeline; not for secrets")
+      @Option(
+              names = "--ref",
+              defaultValue = "",
+              description = "branch or tag; default: the default branch")
+          String ref,
+      @Option(
+              names = {"-v", "--variable"},
+              paramLabel = "KEY=VALUE",
+              description = "a variable of the pipeline; not for secrets")
           @Nullable Map<String, String> variables) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ref", ref);
@@ -36,7 +46,10 @@ final class PipelineCommands {
     return show(connection, made);
   }
 
-  @Command(name = "list", description = "list the newest pipelines", mixinStandardHelpOptions = true)
+  @Command(
+      name = "list",
+      description = "list the newest pipelines",
+      mixinStandardHelpOptions = true)
   int list(@Mixin Connection connection, @Parameters(paramLabel = "PROJECT") String project) {
     var rows = connection.list(Connection.project(project) + "/pipelines");
     if (connection.wantsJson()) {
@@ -47,7 +60,10 @@ final class PipelineCommands {
     return 0;
   }
 
-  @Command(name = "show", description = "show a pipeline and its jobs; exits with 1 when it failed", mixinStandardHelpOptions = true)
+  @Command(
+      name = "show",
+      description = "show a pipeline and its jobs; exits with 1 when it failed",
+      mixinStandardHelpOptions = true)
   int show(
       @Mixin Connection connection,
       @Parameters(index = "0", paramLabel = "PROJECT") String project,
@@ -56,27 +72,43 @@ final class PipelineCommands {
     int result = show(connection, pipeline);
     if (!connection.wantsJson()) {
       Output.table(
-          out(), connection.list(Connection.project(project) + "/pipelines/" + id + "/jobs"), "id", "stage", "name", "status", "failure_reason");
+          out(),
+          connection.list(Connection.project(project) + "/pipelines/" + id + "/jobs"),
+          "id",
+          "stage",
+          "name",
+          "status",
+          "failure_reason");
     }
     return result;
   }
 
-  @Command(name = "cancel", description = "cancel all jobs that have not ended", mixinStandardHelpOptions = true)
+  @Command(
+      name = "cancel",
+      description = "cancel all jobs that have not ended",
+      mixinStandardHelpOptions = true)
   int cancel(
       @Mixin Connection connection,
       @Parameters(index = "0", paramLabel = "PROJECT") String project,
       @Parameters(index = "1", paramLabel = "ID") long id) {
-    JsonObject done = connection.send("POST", Connection.project(project) + "/pipelines/" + id + "/cancel", Map.of());
+    JsonObject done =
+        connection.send(
+            "POST", Connection.project(project) + "/pipelines/" + id + "/cancel", Map.of());
     out().println("cancelled jobs: " + done.getValue("canceled"));
     return 0;
   }
 
-  @Command(name = "retry", description = "run the failed and cancelled jobs again", mixinStandardHelpOptions = true)
+  @Command(
+      name = "retry",
+      description = "run the failed and cancelled jobs again",
+      mixinStandardHelpOptions = true)
   int retry(
       @Mixin Connection connection,
       @Parameters(index = "0", paramLabel = "PROJECT") String project,
       @Parameters(index = "1", paramLabel = "ID") long id) {
-    JsonObject done = connection.send("POST", Connection.project(project) + "/pipelines/" + id + "/retry", Map.of());
+    JsonObject done =
+        connection.send(
+            "POST", Connection.project(project) + "/pipelines/" + id + "/retry", Map.of());
     out().println("jobs that run again: " + done.getValue("retried"));
     return 0;
   }

@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code project}: repositories whose pushes become pipelines, and their variables. */
-@Command(name = "project", description = "projects and their variables", mixinStandardHelpOptions = true)
+@Command(
+    name = "project",
+    description = "projects and their variables",
+    mixinStandardHelpOptions = true)
 final class ProjectCommands {
   @Spec private @Nullable CommandSpec spec;
 
@@ -28,15 +31,35 @@ final class ProjectCommands {
     return Objects.requireNonNull(spec).commandLine().getOut();
   }
 
-  @Command(name = "add", description = "add a project; prints the token for its repository's push hook", mixinStandardHelpOptions = true)
+  @Command(
+      name = "add",
+      description = "add a project; prints the token for its repository's push hook",
+      mixinStandardHelpOptions = true)
   int add(
       @Mixin Connection connection,
       @Parameters(paramLabel = "GROUP/NAME") String path,
-      @Option(names = "--git", required = true, paramLabel = "URL", description = "where the repository is") String git,
-      @Option(names = "--default-branch", defaultValue = "", description = "default: what the repository says") String branch,
-      @Option(names = "--protect", paramLabel = "REF", description = "protected branch or tag, * allowed; default: the default branch")
+      @Option(
+              names = "--git",
+              required = true,
+              paramLabel = "URL",
+              description = "where the repository is")
+          String git,
+      @Option(
+              names = "--default-branch",
+              defaultValue = "",
+              description = "default: what the repository says")
+          String branch,
+      @Option(
+              names = "--protect",
+              paramLabel = "REF",
+              description = "protected branch or tag, * allowed; default: the default branch")
           @Nullable List<String> protect,
-      @Option(names = "--config-path", defaultValue = "", paramLabel = "FILE", description = "default: .gitlab-ci.yml") String config) {
+      @Option(
+              names = "--config-path",
+              defaultValue = "",
+              paramLabel = "FILE",
+              description = "default: .gitlab-ci.yml")
+          String config) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("path", path);
     body.put("git_url", git);
@@ -47,7 +70,14 @@ final class ProjectCommands {
     if (connection.wantsJson()) {
       out().println(made.encodePrettily());
     } else {
-      Output.facts(out(), made, "id", "path_with_namespace", "default_branch", "protected_refs", "hook_token");
+      Output.facts(
+          out(),
+          made,
+          "id",
+          "path_with_namespace",
+          "default_branch",
+          "protected_refs",
+          "hook_token");
     }
     return 0;
   }
@@ -63,22 +93,32 @@ final class ProjectCommands {
     return 0;
   }
 
-  @Command(name = "remove", description = "remove a project with its pipelines", mixinStandardHelpOptions = true)
+  @Command(
+      name = "remove",
+      description = "remove a project with its pipelines",
+      mixinStandardHelpOptions = true)
   int remove(@Mixin Connection connection, @Parameters(paramLabel = "PROJECT") String project) {
     connection.text("DELETE", Connection.project(project), null);
     out().println("removed " + project);
     return 0;
   }
 
-  @Command(name = "hook-token", description = "make a new token for the push hook; the old one is void", mixinStandardHelpOptions = true)
+  @Command(
+      name = "hook-token",
+      description = "make a new token for the push hook; the old one is void",
+      mixinStandardHelpOptions = true)
   int hookToken(@Mixin Connection connection, @Parameters(paramLabel = "PROJECT") String project) {
     JsonObject made =
-        connection.send("POST", "/api/estiva/projects/" + Connection.encode(project) + "/hook-token", Map.of());
+        connection.send(
+            "POST", "/api/estiva/projects/" + Connection.encode(project) + "/hook-token", Map.of());
     out().println(made.getString("hook_token"));
     return 0;
   }
 
-  @Command(name = "variables", description = "list the variables of a project", mixinStandardHelpOptions = true)
+  @Command(
+      name = "variables",
+      description = "list the variables of a project",
+      mixinStandardHelpOptions = true)
   int variables(@Mixin Connection connection, @Parameters(paramLabel = "PROJECT") String project) {
     var rows = connection.list(Connection.project(project) + "/variables");
     if (connection.wantsJson()) {
@@ -97,10 +137,14 @@ final class ProjectCommands {
       @Mixin Connection connection,
       @Parameters(index = "0", paramLabel = "PROJECT") String project,
       @Parameters(index = "1", paramLabel = "KEY") String key,
-      @Option(names = "--value-file", paramLabel = "FILE", description = "file with the value; default: standard input")
+      @Option(
+              names = "--value-file",
+              paramLabel = "FILE",
+              description = "file with the value; default: standard input")
           @Nullable Path file,
       @Option(names = "--masked", description = "keep the value out of logs") boolean masked,
-      @Option(names = "--protected", description = "only for protected branches and tags") boolean onlyProtected,
+      @Option(names = "--protected", description = "only for protected branches and tags")
+          boolean onlyProtected,
       @Option(names = "--file", description = "jobs get a file with the value") boolean asFile,
       @Option(names = "--raw", description = "do not expand $ in the value") boolean raw)
       throws IOException {
@@ -108,7 +152,8 @@ final class ProjectCommands {
     String value = new String(bytes, StandardCharsets.UTF_8);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("key", key);
-    // The line end that echo and editors add is not part of a password; a file's is part of the file.
+    // The line end that echo and editors add is not part of a password; a file's is part of the
+    // file.
     body.put("value", asFile ? value : value.replaceFirst("\\r?\\n\\z", ""));
     body.put("masked", masked);
     body.put("protected", onlyProtected);
@@ -119,15 +164,26 @@ final class ProjectCommands {
     return 0;
   }
 
-  @Command(name = "remove-variable", description = "remove a variable", mixinStandardHelpOptions = true)
+  @Command(
+      name = "remove-variable",
+      description = "remove a variable",
+      mixinStandardHelpOptions = true)
   int removeVariable(
       @Mixin Connection connection,
       @Parameters(index = "0", paramLabel = "PROJECT") String project,
       @Parameters(index = "1", paramLabel = "KEY") String key,
-      @Option(names = "--scope", defaultValue = "*", description = "environment scope (default: ${DEFAULT-VALUE})") String scope) {
+      @Option(
+              names = "--scope",
+              defaultValue = "*",
+              description = "environment scope (default: ${DEFAULT-VALUE})")
+          String scope) {
     connection.text(
         "DELETE",
-        Connection.project(project) + "/variables/" + Connection.encode(key) + "?environment_scope=" + Connection.encode(scope),
+        Connection.project(project)
+            + "/variables/"
+            + Connection.encode(key)
+            + "?environment_scope="
+            + Connection.encode(scope),
         null);
     out().println("removed " + key);
     return 0;

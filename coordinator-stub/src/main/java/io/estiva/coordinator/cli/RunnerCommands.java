@@ -30,7 +30,16 @@ final class RunnerCommands {
     if (connection.wantsJson()) {
       out().println(rows.encodePrettily());
     } else {
-      Output.table(out(), rows, "id", "description", "tag_list", "run_untagged", "paused", "online", "contacted_at");
+      Output.table(
+          out(),
+          rows,
+          "id",
+          "description",
+          "tag_list",
+          "run_untagged",
+          "paused",
+          "online",
+          "contacted_at");
     }
     return 0;
   }
@@ -41,11 +50,18 @@ final class RunnerCommands {
       mixinStandardHelpOptions = true)
   int create(
       @Mixin Connection connection,
-      @Option(names = "--description", defaultValue = "", description = "a name for people") String description,
-      @Option(names = "--tag", paramLabel = "TAG", description = "takes jobs with this tag; may be repeated")
+      @Option(names = "--description", defaultValue = "", description = "a name for people")
+          String description,
+      @Option(
+              names = "--tag",
+              paramLabel = "TAG",
+              description = "takes jobs with this tag; may be repeated")
           @Nullable List<String> tags,
-      @Option(names = "--run-untagged", description = "takes jobs without tags, too") boolean untagged,
-      @Option(names = "--protected-only", description = "takes only jobs of protected branches and tags")
+      @Option(names = "--run-untagged", description = "takes jobs without tags, too")
+          boolean untagged,
+      @Option(
+              names = "--protected-only",
+              description = "takes only jobs of protected branches and tags")
           boolean protectedOnly) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("description", description);
@@ -62,17 +78,26 @@ final class RunnerCommands {
     return 0;
   }
 
-  @Command(name = "pause", description = "give a runner no more jobs", mixinStandardHelpOptions = true)
+  @Command(
+      name = "pause",
+      description = "give a runner no more jobs",
+      mixinStandardHelpOptions = true)
   int pause(@Mixin Connection connection, @Parameters(paramLabel = "ID") long id) {
     return change(connection, id, true);
   }
 
-  @Command(name = "resume", description = "give a paused runner jobs again", mixinStandardHelpOptions = true)
+  @Command(
+      name = "resume",
+      description = "give a paused runner jobs again",
+      mixinStandardHelpOptions = true)
   int resume(@Mixin Connection connection, @Parameters(paramLabel = "ID") long id) {
     return change(connection, id, false);
   }
 
-  @Command(name = "remove", description = "remove a runner; its token is void", mixinStandardHelpOptions = true)
+  @Command(
+      name = "remove",
+      description = "remove a runner; its token is void",
+      mixinStandardHelpOptions = true)
   int remove(@Mixin Connection connection, @Parameters(paramLabel = "ID") long id) {
     connection.text("DELETE", "/api/v4/runners/" + id, null);
     out().println("removed runner " + id);

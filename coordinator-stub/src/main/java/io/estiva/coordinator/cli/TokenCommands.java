@@ -10,8 +10,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code token}: access for people and programs. Each prints the new token once; it is not kept. */
-@Command(name = "token", description = "access and registration tokens", mixinStandardHelpOptions = true)
+/**
+ * {@code token}: access for people and programs. Each prints the new token once; it is not kept.
+ */
+@Command(
+    name = "token",
+    description = "access and registration tokens",
+    mixinStandardHelpOptions = true)
 final class TokenCommands {
   @Spec private @Nullable CommandSpec spec;
 
@@ -24,7 +29,8 @@ final class TokenCommands {
       @Mixin Connection connection,
       @Option(names = "--name", required = true, description = "who it is for") String name,
       @Option(names = "--read-only", description = "may look, not change") boolean readOnly) {
-    return make(connection, "/api/estiva/access-tokens", Map.of("name", name, "read_only", readOnly));
+    return make(
+        connection, "/api/estiva/access-tokens", Map.of("name", name, "read_only", readOnly));
   }
 
   @Command(
@@ -33,7 +39,8 @@ final class TokenCommands {
       mixinStandardHelpOptions = true)
   int registration(
       @Mixin Connection connection,
-      @Option(names = "--name", defaultValue = "registration", description = "what it is for") String name) {
+      @Option(names = "--name", defaultValue = "registration", description = "what it is for")
+          String name) {
     return make(connection, "/api/estiva/registration-tokens", Map.of("name", name));
   }
 

@@ -23,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the registry's clients, at GitLab's own path {@code /jwt/auth} (Docker Registry v2, token authentication). A
- * running job logs in as {@code gitlab-ci-token} with its job token and gets its own project's images; people and machines
- * log in with any name and an access token: reading tokens pull, administrators' tokens push, everywhere.
+ * Answers the registry's clients, at GitLab's own path {@code /jwt/auth} (Docker Registry v2, token
+ * authentication). A running job logs in as {@code gitlab-ci-token} with its job token and gets its
+ * own project's images; people and machines log in with any name and an access token: reading
+ * tokens pull, administrators' tokens push, everywhere.
  */
 public final class RegistryRealm {
   private static final Logger log = LoggerFactory.getLogger(RegistryRealm.class);
@@ -45,7 +46,11 @@ public final class RegistryRealm {
    * @param service the registry's own name, as its configuration has it
    */
   public RegistryRealm(
-      Store store, ProjectCatalog accessTokens, RegistryTokens tokens, String service, Clock clock) {
+      Store store,
+      ProjectCatalog accessTokens,
+      RegistryTokens tokens,
+      String service,
+      Clock clock) {
     this.store = store;
     this.accessTokens = accessTokens;
     this.tokens = tokens;
@@ -62,7 +67,10 @@ public final class RegistryRealm {
     Optional<Login> login = Login.of(context.request().getHeader("Authorization"));
     String asked = context.request().getParam("service", "");
     if (!asked.equals(service)) {
-      refuse(context, 400, "this coordinator answers for the registry '" + service + "', not for another");
+      refuse(
+          context,
+          400,
+          "this coordinator answers for the registry '" + service + "', not for another");
       return;
     }
     if (login.isEmpty()) {
@@ -98,21 +106,28 @@ public final class RegistryRealm {
         .map(
             token ->
                 token.map(
-                    row -> new Grant(login.user(), scopes.stream().map(scope -> ofPerson(row, scope)).toList())));
+                    row ->
+                        new Grant(
+                            login.user(),
+                            scopes.stream().map(scope -> ofPerson(row, scope)).toList())));
   }
 
   private static Optional<Grant> ofJob(Session session, String token, List<RegistryScope> scopes) {
     Optional<JobRow> job = session.jobs().byToken(Secret.hash(token)).filter(JobRow::isWithRunner);
     return job.map(
         row -> {
-          String project = session.projects().find(row.projectId()).map(ProjectRow::path).orElse("");
+          String project =
+              session.projects().find(row.projectId()).map(ProjectRow::path).orElse("");
           return new Grant(
               "job-" + row.id(), scopes.stream().map(scope -> scope.grantedTo(project)).toList());
         });
   }
 
   private static RegistryScope ofPerson(TokenRow token, RegistryScope scope) {
-    Set<String> allowed = token.kind() == TokenRow.Kind.ADMIN ? Set.of("pull", "push", "delete", "*") : Set.of("pull");
+    Set<String> allowed =
+        token.kind() == TokenRow.Kind.ADMIN
+            ? Set.of("pull", "push", "delete", "*")
+            : Set.of("pull");
     return new RegistryScope(
         scope.type(),
         scope.name(),
@@ -162,7 +177,9 @@ public final class RegistryRealm {
         return Optional.empty();
       }
       try {
-        String text = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+        String text =
+            new String(
+                Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
         int colon = text.indexOf(':');
         return colon < 0
             ? Optional.empty()

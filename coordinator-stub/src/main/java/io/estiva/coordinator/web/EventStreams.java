@@ -8,7 +8,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Tells pages when to look again. A page that many notices are about hears of them at most twice a second. */
+/**
+ * Tells pages when to look again. A page that many notices are about hears of them at most twice a
+ * second.
+ */
 final class EventStreams {
   private static final long BATCH_MILLIS = 500;
   private static final long PING_MILLIS = 20_000;

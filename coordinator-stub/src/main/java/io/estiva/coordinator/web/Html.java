@@ -3,8 +3,8 @@ package io.estiva.coordinator.web;
 import java.util.Collection;
 
 /**
- * A piece of markup. The only ways to make one escape every text that is put in, so that no name, title or message becomes
- * markup.
+ * A piece of markup. The only ways to make one escape every text that is put in, so that no name,
+ * title or message becomes markup.
  *
  * @param markup well-formed
  */
@@ -12,8 +12,8 @@ record Html(String markup) {
   static final Html NONE = new Html("");
 
   /**
-   * Markup with each {@code {}} replaced by an argument: another {@link Html} as it is, a collection of them joined, and
-   * everything else as escaped text.
+   * Markup with each {@code {}} replaced by an argument: another {@link Html} as it is, a
+   * collection of them joined, and everything else as escaped text.
    *
    * @param template written in this program, never data
    */

@@ -22,7 +22,13 @@ final class JobPage {
   }
 
   /** The page of an attempt, made inside a transaction that only reads. */
-  Page of(Session session, ProjectRow project, PipelineRow pipeline, JobRow job, boolean signedIn, Instant now) {
+  Page of(
+      Session session,
+      ProjectRow project,
+      PipelineRow pipeline,
+      JobRow job,
+      boolean signedIn,
+      Instant now) {
     String path = Words.path(project.path(), job);
     Html body =
         Html.of(
@@ -55,7 +61,8 @@ final class JobPage {
     if (status == JobStatus.MANUAL || status == JobStatus.SCHEDULED) {
       buttons.add(Words.button(path + "/play", "Start", false));
     }
-    boolean over = status == JobStatus.SUCCESS || status == JobStatus.FAILED || status == JobStatus.CANCELED;
+    boolean over =
+        status == JobStatus.SUCCESS || status == JobStatus.FAILED || status == JobStatus.CANCELED;
     if (over && !job.superseded()) {
       buttons.add(Words.button(path + "/retry", "Retry", false));
     }
@@ -69,7 +76,10 @@ final class JobPage {
   }
 
   private Html waiting(Session session, JobRow job) {
-    return actions.whyWaiting(session, job).map(why -> Html.of("<p class=\"why\">{}</p>", why)).orElse(Html.NONE);
+    return actions
+        .whyWaiting(session, job)
+        .map(why -> Html.of("<p class=\"why\">{}</p>", why))
+        .orElse(Html.NONE);
   }
 
   private static Html facts(Session session, String path, JobRow job) {
@@ -77,8 +87,17 @@ final class JobPage {
     Long runner = job.runnerId();
     if (runner != null) {
       Optional<RunnerRow> row = session.runners().find(runner);
-      String name = row.map(RunnerRow::description).filter(text -> !text.isEmpty()).orElse("runner " + runner);
-      facts.add(fact("Runner", Html.of("{} <span class=\"soft\">{}</span>", name, job.systemId() == null ? "" : job.systemId())));
+      String name =
+          row.map(RunnerRow::description)
+              .filter(text -> !text.isEmpty())
+              .orElse("runner " + runner);
+      facts.add(
+          fact(
+              "Runner",
+              Html.of(
+                  "{} <span class=\"soft\">{}</span>",
+                  name,
+                  job.systemId() == null ? "" : job.systemId())));
     }
     if (!job.tags().isEmpty()) {
       facts.add(fact("Tags", Html.of("{}", String.join(", ", job.tags()))));
@@ -87,10 +106,16 @@ final class JobPage {
       facts.add(fact("Environment", Html.of("{}", job.environment())));
     }
     if (job.attempt() > 1 || job.superseded()) {
-      facts.add(fact("Attempt", Html.of("{}{}", job.attempt(), job.superseded() ? ", replaced by a later one" : "")));
+      facts.add(
+          fact(
+              "Attempt",
+              Html.of("{}{}", job.attempt(), job.superseded() ? ", replaced by a later one" : "")));
     }
     if (job.failureReason() != null) {
-      facts.add(fact("Failed because", Html.of("{}{}", job.failureReason().replace('_', ' '), exitCode(job))));
+      facts.add(
+          fact(
+              "Failed because",
+              Html.of("{}{}", job.failureReason().replace('_', ' '), exitCode(job))));
     }
     if (job.failureDetail() != null) {
       facts.add(fact("What to know", Html.of("{}", job.failureDetail())));

@@ -5,7 +5,8 @@ package io.estiva.coordinator.web;
  *
  * @param title begins with the state, where there is one
  * @param status the state's word, for the icon; empty for none
- * @param live query of the event stream that tells when to look again; empty for a page that does not change
+ * @param live query of the event stream that tells when to look again; empty for a page that does
+ *     not change
  * @param body what stands in {@code main}; parts that change carry {@code data-part}
  */
 record Page(String title, String status, String live, Html body) {

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The list of pipelines, and a pipeline with its stages. Made inside a transaction that only reads. */
+/**
+ * The list of pipelines, and a pipeline with its stages. Made inside a transaction that only reads.
+ */
 final class PipelinePages {
   private static final int LISTED = 50;
 
@@ -24,7 +26,8 @@ final class PipelinePages {
   /** The newest pipelines of all projects, or of one. */
   static Page list(Session session, Optional<ProjectRow> only, long before, Instant now) {
     Map<Long, ProjectRow> projects =
-        session.projects().all().stream().collect(Collectors.toMap(ProjectRow::id, Function.identity()));
+        session.projects().all().stream()
+            .collect(Collectors.toMap(ProjectRow::id, Function.identity()));
     List<PipelineRow> pipelines =
         only.isPresent()
             ? session.pipelines().ofProject(only.get().id(), before, LISTED)
@@ -40,7 +43,9 @@ final class PipelinePages {
     Html older =
         pipelines.size() < LISTED
             ? Html.NONE
-            : Html.of("<p><a href=\"?before={}\">Older pipelines</a></p>", pipelines.get(pipelines.size() - 1).id());
+            : Html.of(
+                "<p><a href=\"?before={}\">Older pipelines</a></p>",
+                pipelines.get(pipelines.size() - 1).id());
     Html body =
         Html.of(
             "<h1>{}</h1><div data-part=\"list\">{}</div>",
@@ -80,7 +85,8 @@ final class PipelinePages {
   }
 
   /** One pipeline. */
-  static Page one(Session session, ProjectRow project, PipelineRow pipeline, boolean signedIn, Instant now) {
+  static Page one(
+      Session session, ProjectRow project, PipelineRow pipeline, boolean signedIn, Instant now) {
     String path = Words.path(project.path(), pipeline);
     Map<String, List<JobRow>> stages = new LinkedHashMap<>();
     List<JobRow> jobs =
@@ -92,7 +98,9 @@ final class PipelinePages {
     stages.forEach((stage, members) -> columns.add(stage(project, stage, members, signedIn, now)));
     boolean open = jobs.stream().anyMatch(job -> job.status().isCancelable());
     boolean failed =
-        jobs.stream().anyMatch(job -> job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELED);
+        jobs.stream()
+            .anyMatch(
+                job -> job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELED);
     List<Html> actions = new ArrayList<>();
     if (signedIn && failed) {
       actions.add(Words.button(path + "/retry", "Retry failed jobs", false));
@@ -100,7 +108,11 @@ final class PipelinePages {
     if (signedIn && open) {
       actions.add(Words.button(path + "/cancel", "Cancel", true));
     }
-    String heading = "#" + pipeline.id() + " " + (pipeline.name().isEmpty() ? pipeline.commitTitle() : pipeline.name());
+    String heading =
+        "#"
+            + pipeline.id()
+            + " "
+            + (pipeline.name().isEmpty() ? pipeline.commitTitle() : pipeline.name());
     Html body =
         Html.of(
             "<div data-part=\"head\" class=\"head {}\"><h1>{}</h1><p>{} · <a href=\"/{}\">{}</a> · {} <span class=\"sha\">{}</span> by {} · {} · {} · {}</p>{}</div><div data-part=\"jobs\">{}{}<div class=\"stages\">{}</div></div>",
@@ -118,7 +130,9 @@ final class PipelinePages {
             actions,
             pipeline.errors().isEmpty()
                 ? Html.NONE
-                : Html.of("<h2>The pipeline's file has errors</h2><div class=\"errors\">{}</div>", pipeline.errors()),
+                : Html.of(
+                    "<h2>The pipeline's file has errors</h2><div class=\"errors\">{}</div>",
+                    pipeline.errors()),
             warnings(pipeline),
             columns);
     return new Page(
@@ -137,7 +151,8 @@ final class PipelinePages {
             String.join("\n", pipeline.warnings()));
   }
 
-  private static Html stage(ProjectRow project, String stage, List<JobRow> jobs, boolean signedIn, Instant now) {
+  private static Html stage(
+      ProjectRow project, String stage, List<JobRow> jobs, boolean signedIn, Instant now) {
     List<Html> items = new ArrayList<>();
     for (JobRow job : jobs) {
       boolean playable =
@@ -150,7 +165,9 @@ final class PipelinePages {
               Words.path(project.path(), job),
               job.name(),
               Words.took(job.startedAt(), job.finishedAt(), now),
-              playable ? Words.button(Words.path(project.path(), job) + "/play", "Start", false) : Html.NONE));
+              playable
+                  ? Words.button(Words.path(project.path(), job) + "/play", "Start", false)
+                  : Html.NONE));
     }
     return Html.of("<section class=\"stage\"><h3>{}</h3><ul>{}</ul></section>", stage, items);
   }

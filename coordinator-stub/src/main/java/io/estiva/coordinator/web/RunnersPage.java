@@ -42,30 +42,43 @@ final class RunnersPage {
         Html.of(
             "<h1>Runners</h1><div data-part=\"runners\">{}<h2>Waiting jobs</h2>{}</div>",
             rows.isEmpty()
-                ? Html.of("<p>No runner is registered. On a host: <code>estiva-agent register</code></p>")
+                ? Html.of(
+                    "<p>No runner is registered. On a host: <code>estiva-agent register</code></p>")
                 : Html.of(
                     "<table><thead><tr><th>Runner</th><th>State</th><th>Tags</th><th>Machines</th><th>Last seen</th></tr></thead><tbody>{}</tbody></table>",
                     rows),
             waiting.isEmpty()
                 ? Html.of("<p>No job waits for a runner.</p>")
                 : Html.of(
-                    "<table><thead><tr><th>Job</th><th>Waits</th><th>Why</th></tr></thead><tbody>{}</tbody></table>", waiting));
+                    "<table><thead><tr><th>Job</th><th>Waits</th><th>Why</th></tr></thead><tbody>{}</tbody></table>",
+                    waiting));
     return new Page("Runners", "", "all", body);
   }
 
   private static Html row(Session session, RunnerRow runner, Instant now) {
     List<String> machines = new ArrayList<>();
     for (ManagerRow manager : session.runners().managers(runner.id())) {
-      machines.add(manager.systemId() + " " + manager.version() + " " + manager.platform() + "/" + manager.architecture());
+      machines.add(
+          manager.systemId()
+              + " "
+              + manager.version()
+              + " "
+              + manager.platform()
+              + "/"
+              + manager.architecture());
     }
     boolean online = WaitingReason.isOnline(runner, now);
-    String tags = String.join(", ", runner.tags()) + (runner.runUntagged() ? " (and untagged jobs)" : "");
+    String tags =
+        String.join(", ", runner.tags()) + (runner.runUntagged() ? " (and untagged jobs)" : "");
     return Html.of(
         "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
         runner.description().isEmpty() ? "runner " + runner.id() : runner.description(),
         runner.paused()
             ? Html.of("<span class=\"status manual\">paused</span>")
-            : Html.of("<span class=\"status {}\">{}</span>", online ? "success" : "canceled", online ? "online" : "away"),
+            : Html.of(
+                "<span class=\"status {}\">{}</span>",
+                online ? "success" : "canceled",
+                online ? "online" : "away"),
         tags,
         String.join("; ", machines),
         runner.contactedAt() == null ? Html.of("never") : Words.time(runner.contactedAt()));

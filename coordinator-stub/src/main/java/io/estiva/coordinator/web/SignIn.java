@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Who looks at a page. Somebody who signed in with an access token has a session whose cookie scripts can't read and other
- * sites can't use; the token itself isn't kept.
+ * Who looks at a page. Somebody who signed in with an access token has a session whose cookie
+ * scripts can't read and other sites can't use; the token itself isn't kept.
  */
 final class SignIn {
   private static final String KIND = "kind";

@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * One browser that follows one log, by server-sent events (WHATWG HTML, 9.2). The id of an event is the offset behind its
- * text, so a browser that lost its connection goes on where it was. All of it runs on the connection's event loop; files are
- * read on the file threads.
+ * One browser that follows one log, by server-sent events (WHATWG HTML, 9.2). The id of an event is
+ * the offset behind its text, so a browser that lost its connection goes on where it was. All of it
+ * runs on the connection's event loop; files are read on the file threads.
  */
 final class TraceStream {
   private static final int PIECE = 128 * 1024;
@@ -57,7 +57,8 @@ final class TraceStream {
   /** On any thread. */
   private void hear(Notice notice) {
     boolean ours =
-        (notice.kind() == Notice.Kind.TRACE_GROWN || notice.kind() == Notice.Kind.JOB_CHANGED) && notice.id() == job;
+        (notice.kind() == Notice.Kind.TRACE_GROWN || notice.kind() == Notice.Kind.JOB_CHANGED)
+            && notice.id() == job;
     if (ours || notice.kind() == Notice.Kind.RESYNC) {
       context.runOnContext(now -> read());
     }
@@ -81,9 +82,14 @@ final class TraceStream {
         .files()
         .executeBlocking(
             () -> {
-              // The state is read before the log: what came before the end is then in this piece or in an earlier one.
+              // The state is read before the log: what came before the end is then in this piece or
+              // in an earlier one.
               boolean over =
-                  workings.store().readNow(session -> session.jobs().find(job).map(TraceStream::isOver).orElse(true));
+                  workings
+                      .store()
+                      .readNow(
+                          session ->
+                              session.jobs().find(job).map(TraceStream::isOver).orElse(true));
               return new Piece(workings.traces().read(job, from, PIECE), over);
             },
             false)

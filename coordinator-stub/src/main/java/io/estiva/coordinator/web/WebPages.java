@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes of the pages. Reading may be open to everybody; cancelling, retrying and starting jobs needs somebody who
- * signed in with an administrator's token. Mounted last: a project's path may be anything.
+ * The routes of the pages. Reading may be open to everybody; cancelling, retrying and starting jobs
+ * needs somebody who signed in with an administrator's token. Mounted last: a project's path may be
+ * anything.
  */
 public final class WebPages {
   private static final Logger log = LoggerFactory.getLogger(WebPages.class);
@@ -53,7 +54,9 @@ public final class WebPages {
 
   /** Adds the routes. */
   public void mount(Router router) {
-    router.route("/-/assets/*").handler(StaticHandler.create("web").setMaxAgeSeconds(300).setIncludeHidden(false));
+    router
+        .route("/-/assets/*")
+        .handler(StaticHandler.create("web").setMaxAgeSeconds(300).setIncludeHidden(false));
     router
         .route()
         .handler(
@@ -71,17 +74,29 @@ public final class WebPages {
     router.post("/-/sign-in").handler(context -> signIn.enter(context, this));
     router.post("/-/sign-out").handler(SignIn::leave);
     router.get().handler(this::checkReader);
-    router.get("/").handler(context -> page(context, session -> Optional.of(list(session, Optional.empty(), context))));
-    router.get("/-/runners").handler(context -> page(context, session -> Optional.of(runners(session))));
+    router
+        .get("/")
+        .handler(
+            context ->
+                page(context, session -> Optional.of(list(session, Optional.empty(), context))));
+    router
+        .get("/-/runners")
+        .handler(context -> page(context, session -> Optional.of(runners(session))));
     router.get("/-/live").handler(this::live);
-    router.getWithRegex(PIPELINE).handler(context -> page(context, session -> pipeline(session, context)));
+    router
+        .getWithRegex(PIPELINE)
+        .handler(context -> page(context, session -> pipeline(session, context)));
     router.getWithRegex(JOB).handler(context -> page(context, session -> job(session, context)));
-    router.getWithRegex(JOB + "/stream").handler(context -> TraceStream.start(workings, id(context), context));
+    router
+        .getWithRegex(JOB + "/stream")
+        .handler(context -> TraceStream.start(workings, id(context), context));
     router.getWithRegex(JOB + "/raw").handler(this::raw);
     router.getWithRegex(JOB + "/artifacts/(?<type>[a-z_]{1,40})").handler(this::artifact);
     router.postWithRegex(PIPELINE + "/(?<action>cancel|retry)").handler(this::actOnPipeline);
     router.postWithRegex(JOB + "/(?<action>cancel|retry|play)").handler(this::actOnJob);
-    router.getWithRegex("/(?<project>[^-].*)").handler(context -> page(context, session -> project(session, context)));
+    router
+        .getWithRegex("/(?<project>[^-].*)")
+        .handler(context -> page(context, session -> project(session, context)));
     router.route().handler(context -> send(context, 404, message("There is no such page.")));
   }
 
@@ -123,7 +138,9 @@ public final class WebPages {
     return pipeline.flatMap(
         row ->
             projectOf(session, context, row.projectId())
-                .map(project -> PipelinePages.one(session, project, row, signIn.mayAct(context), now())));
+                .map(
+                    project ->
+                        PipelinePages.one(session, project, row, signIn.mayAct(context), now())));
   }
 
   private Optional<Page> job(Session session, RoutingContext context) {
@@ -136,11 +153,22 @@ public final class WebPages {
                         session
                             .pipelines()
                             .find(row.pipelineId())
-                            .map(pipeline -> jobPage.of(session, project, pipeline, row, signIn.mayAct(context), now()))));
+                            .map(
+                                pipeline ->
+                                    jobPage.of(
+                                        session,
+                                        project,
+                                        pipeline,
+                                        row,
+                                        signIn.mayAct(context),
+                                        now()))));
   }
 
   private static Optional<ProjectRow> projectOf(Session session, RoutingContext context, long id) {
-    return session.projects().find(id).filter(project -> project.path().equals(context.pathParam("project")));
+    return session
+        .projects()
+        .find(id)
+        .filter(project -> project.path().equals(context.pathParam("project")));
   }
 
   private void live(RoutingContext context) {
@@ -199,7 +227,8 @@ public final class WebPages {
     long id = id(context);
     act(
         context,
-        (action, who) -> action.equals("cancel") ? actions.cancelPipeline(id) : actions.retryPipeline(id, who),
+        (action, who) ->
+            action.equals("cancel") ? actions.cancelPipeline(id) : actions.retryPipeline(id, who),
         done -> context.normalizedPath().replaceFirst("/[a-z]+$", ""));
   }
 
@@ -246,7 +275,12 @@ public final class WebPages {
             page ->
                 page.ifPresentOrElse(
                     found -> send(context, 200, found),
-                    () -> send(context, 404, message("There is no such page. The project or pipeline may be gone."))))
+                    () ->
+                        send(
+                            context,
+                            404,
+                            message(
+                                "There is no such page. The project or pipeline may be gone."))))
         .onFailure(failure -> failed(context, failure));
   }
 
@@ -271,7 +305,8 @@ public final class WebPages {
   }
 
   private static Page message(String text) {
-    return new Page("Estiva", "", "", Html.of("<p>{}</p><p><a href=\"/\">All pipelines</a></p>", text));
+    return new Page(
+        "Estiva", "", "", Html.of("<p>{}</p><p><a href=\"/\">All pipelines</a></p>", text));
   }
 
   private static HttpServerResponse secure(HttpServerResponse response) {

@@ -21,7 +21,9 @@ final class Words {
     boolean warning = status == JobStatus.FAILED && allowed;
     String word = status.wireName();
     return Html.of(
-        "<span class=\"status {}\">{}</span>", warning ? "warning" : word, (warning ? "failed, allowed" : word).replace('_', ' '));
+        "<span class=\"status {}\">{}</span>",
+        warning ? "warning" : word,
+        (warning ? "failed, allowed" : word).replace('_', ' '));
   }
 
   /** A moment, or nothing. */

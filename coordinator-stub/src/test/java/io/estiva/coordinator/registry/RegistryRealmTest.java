@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RegistryRealmTest {
-  private static final String ASKED = "/jwt/auth?service=registry&scope=repository:group/app:pull,push";
+  private static final String ASKED =
+      "/jwt/auth?service=registry&scope=repository:group/app:pull,push";
 
   @TempDir Path directory;
   private Scene scene;
@@ -41,7 +42,9 @@ class RegistryRealmTest {
   }
 
   private static String login(String user, String password) {
-    return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String claims(Answer answer) {
@@ -62,7 +65,9 @@ class RegistryRealmTest {
     Answer answer = calls.get(ASKED, "Authorization", login("gitlab-ci-token", job.token()));
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(claims(answer)).contains("\"actions\":[\"pull\",\"push\"]").contains("\"aud\":\"registry\"");
+    assertThat(claims(answer))
+        .contains("\"actions\":[\"pull\",\"push\"]")
+        .contains("\"aud\":\"registry\"");
   }
 
   @Test
@@ -72,7 +77,8 @@ class RegistryRealmTest {
     Answer answer =
         calls.get(
             "/jwt/auth?service=registry&scope=repository:other/app:pull",
-            "Authorization", login("gitlab-ci-token", job.token()));
+            "Authorization",
+            login("gitlab-ci-token", job.token()));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(claims(answer)).contains("\"access\":[]");
@@ -106,11 +112,14 @@ class RegistryRealmTest {
     assertThat(calls.get(ASKED).status()).isEqualTo(401);
     assertThat(calls.get(ASKED).header("WWW-Authenticate")).startsWith("Basic");
     assertThat(calls.get(ASKED, "Authorization", "Basic !!!").status()).isEqualTo(401);
-    assertThat(calls.get(ASKED, "Authorization", login("gitlab-ci-token", "x")).status()).isEqualTo(401);
-    assertThat(calls.get("/jwt/auth?service=other", "Authorization", login("a", "b")).status()).isEqualTo(400);
+    assertThat(calls.get(ASKED, "Authorization", login("gitlab-ci-token", "x")).status())
+        .isEqualTo(401);
+    assertThat(calls.get("/jwt/auth?service=other", "Authorization", login("a", "b")).status())
+        .isEqualTo(400);
   }
 
   private String token(TokenRow.Kind kind) {
-    return Scene.await(scene.coordinator().workings().projects().createToken(kind, "test", null)).token();
+    return Scene.await(scene.coordinator().workings().projects().createToken(kind, "test", null))
+        .token();
   }
 }

@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 class HtmlTest {
   @Test
   void text_never_becomes_markup() {
-    Html html = Html.of("<a href=\"{}\">{}</a>{}", "x\" onclick='a", "<b>&", List.of(Html.of("<i>{}</i>", "1"), "<"));
+    Html html =
+        Html.of(
+            "<a href=\"{}\">{}</a>{}",
+            "x\" onclick='a",
+            "<b>&",
+            List.of(Html.of("<i>{}</i>", "1"), "<"));
 
     assertThat(html.markup())
         .isEqualTo("<a href=\"x&quot; onclick=&#39;a\">&lt;b&gt;&amp;</a><i>1</i>&lt;");
@@ -32,7 +37,8 @@ class HtmlTest {
   }
 
   @Property
-  void a_log_cut_anywhere_reads_the_same(@ForAll String text, @ForAll @IntRange(min = 4, max = 64) int piece) {
+  void a_log_cut_anywhere_reads_the_same(
+      @ForAll String text, @ForAll @IntRange(min = 4, max = 64) int piece) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     StringBuilder read = new StringBuilder();
     int offset = 0;

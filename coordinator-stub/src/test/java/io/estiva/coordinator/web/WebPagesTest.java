@@ -49,7 +49,14 @@ class WebPagesTest {
   }
 
   private void signIn() throws Exception {
-    String token = Scene.await(scene.coordinator().workings().projects().createToken(TokenRow.Kind.ADMIN, "test", null)).token();
+    String token =
+        Scene.await(
+                scene
+                    .coordinator()
+                    .workings()
+                    .projects()
+                    .createToken(TokenRow.Kind.ADMIN, "test", null))
+            .token();
     browser.go(base + "/-/sign-in");
     browser.type("input[name=token]", token);
     browser.click("main button");
@@ -61,13 +68,17 @@ class WebPagesTest {
     JobRow job = scene.pending();
     JobPayload payload = calls.request(runner).job();
     browser.go(page(job));
-    String hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+    String hostile =
+        "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
     String first = "\u001b[32;1mgreen\u001b[0m\n" + hostile + "\n";
 
     calls.patch(payload, 0, first);
-    Eventually.soon().that(() -> assertThat(browser.text("#log")).contains("green").contains(hostile));
-    assertThat(browser.run("return document.querySelector('#log .t-fg2.t-bold').textContent")).isEqualTo("green");
-    assertThat(browser.run("return document.querySelectorAll('#log img, #log script').length")).isEqualTo("0");
+    Eventually.soon()
+        .that(() -> assertThat(browser.text("#log")).contains("green").contains(hostile));
+    assertThat(browser.run("return document.querySelector('#log .t-fg2.t-bold').textContent"))
+        .isEqualTo("green");
+    assertThat(browser.run("return document.querySelectorAll('#log img, #log script').length"))
+        .isEqualTo("0");
 
     calls.patch(payload, first.length(), "later");
     calls.update(payload, "success");
@@ -90,7 +101,12 @@ class WebPagesTest {
     browser.go(page(job));
 
     Eventually.soon().that(() -> assertThat(browser.text("#log")).contains("after"));
-    assertThat(browser.text("#log")).contains("Prepare").contains("inside").contains("3 s").contains("100%").doesNotContain("10%\n");
+    assertThat(browser.text("#log"))
+        .contains("Prepare")
+        .contains("inside")
+        .contains("3 s")
+        .contains("100%")
+        .doesNotContain("10%\n");
     browser.click("#log .section");
     assertThat(browser.text("#log")).doesNotContain("inside").contains("after");
   }
@@ -133,10 +149,12 @@ class WebPagesTest {
     browser.go(page(manual));
 
     browser.click(".head form[action$='/play'] button");
-    Eventually.soon().that(() -> assertThat(scene.job(manual.id()).status()).isEqualTo(JobStatus.PENDING));
+    Eventually.soon()
+        .that(() -> assertThat(scene.job(manual.id()).status()).isEqualTo(JobStatus.PENDING));
     browser.go(page(manual));
     browser.click(".head form[action$='/cancel'] button");
-    Eventually.soon().that(() -> assertThat(scene.job(manual.id()).status()).isEqualTo(JobStatus.CANCELED));
+    Eventually.soon()
+        .that(() -> assertThat(scene.job(manual.id()).status()).isEqualTo(JobStatus.CANCELED));
     browser.go(page(manual));
     browser.click(".head form[action$='/retry'] button");
 
@@ -159,10 +177,15 @@ class WebPagesTest {
   void only_who_signed_in_can_act_and_only_from_our_pages() {
     JobRow job = scene.pending();
 
-    Answer anonymous = calls.bytes("POST", "/group/app/-/jobs/" + job.id() + "/cancel", new byte[0]);
+    Answer anonymous =
+        calls.bytes("POST", "/group/app/-/jobs/" + job.id() + "/cancel", new byte[0]);
     Answer foreign =
         calls.bytes(
-            "POST", "/group/app/-/jobs/" + job.id() + "/cancel", new byte[0], "Sec-Fetch-Site", "cross-site");
+            "POST",
+            "/group/app/-/jobs/" + job.id() + "/cancel",
+            new byte[0],
+            "Sec-Fetch-Site",
+            "cross-site");
 
     assertThat(anonymous.status()).isEqualTo(403);
     assertThat(foreign.status()).isEqualTo(403);
@@ -173,8 +196,12 @@ class WebPagesTest {
   void unknown_pages_and_hostile_paths_are_answered_with_404() {
     for (String path :
         List.of(
-            "/nothing/here", "/group/app/-/jobs/999999", "/other/app/-/pipelines/1", "/-/assets/../application.yml",
-            "/-/assets/%2e%2e/%2e%2e/x", "/group/app/-/jobs/99999999999999999999")) {
+            "/nothing/here",
+            "/group/app/-/jobs/999999",
+            "/other/app/-/pipelines/1",
+            "/-/assets/../application.yml",
+            "/-/assets/%2e%2e/%2e%2e/x",
+            "/group/app/-/jobs/99999999999999999999")) {
       assertThat(calls.get(path).status()).as(path).isEqualTo(404);
     }
   }
