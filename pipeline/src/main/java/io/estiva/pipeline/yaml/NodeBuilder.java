@@ -26,14 +26,19 @@ final class NodeBuilder {
   private static final long MAX_UNFOLDED = 1_000_000;
 
   private final String file;
-  private final boolean refuseDates;
+  private final boolean asRuby;
   private final Map<org.yaml.snakeyaml.nodes.Node, Node> done = new IdentityHashMap<>();
   private final Map<org.yaml.snakeyaml.nodes.Node, Boolean> open = new IdentityHashMap<>();
   private final Map<Node, Long> sizes = new IdentityHashMap<>();
 
-  NodeBuilder(String file, boolean refuseDates) {
+  /**
+   * Builds nodes of one file.
+   *
+   * @param asRuby also refuse dates and read symbols, as GitLab does for files of the language
+   */
+  NodeBuilder(String file, boolean asRuby) {
     this.file = file;
-    this.refuseDates = refuseDates;
+    this.asRuby = asRuby;
   }
 
   /** Something that YAML allows and GitLab doesn't. */
@@ -76,8 +81,8 @@ final class NodeBuilder {
   }
 
   private ScalarNode scalar(org.yaml.snakeyaml.nodes.ScalarNode node) {
-    ScalarNode scalar = Scalars.of(node, position(node.getStartMark()));
-    if (refuseDates && scalar.kind() == ScalarNode.Kind.DATE) {
+    ScalarNode scalar = Scalars.of(node, position(node.getStartMark()), asRuby);
+    if (asRuby && scalar.kind() == ScalarNode.Kind.DATE) {
       throw new Refused(
           scalar.position(),
           "Tried to load unspecified class: Date. Put quotes around " + scalar.raw());

@@ -16,7 +16,7 @@ final class Scalars {
   private static final Set<String> TRUE = Set.of("yes", "true", "on");
   private static final Set<String> FALSE = Set.of("no", "false", "off");
   private static final Set<String> NULL = Set.of("", "~", "null");
-  private static final Pattern DECIMAL = Pattern.compile("[-+]?(0|[1-9][0-9_,]*)");
+  private static final Pattern DECIMAL = Pattern.compile("[-+]?(0|[1-9](?:[0-9]|,[0-9]|_[0-9])*)");
   private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-7_,]+");
   private static final Pattern HEX = Pattern.compile("[-+]?0x[0-9a-fA-F_,]+");
   private static final Pattern BINARY = Pattern.compile("[-+]?0b[01_,]+");
@@ -29,10 +29,20 @@ final class Scalars {
 
   private Scalars() {}
 
-  static ScalarNode of(org.yaml.snakeyaml.nodes.ScalarNode node, Position position) {
+  /**
+   * The value of a scalar.
+   *
+   * @param symbols whether {@code :name} is Ruby's symbol, whose text has no colon; our own
+   *     configuration files have addresses such as {@code :8080} instead
+   */
+  static ScalarNode of(
+      org.yaml.snakeyaml.nodes.ScalarNode node, Position position, boolean symbols) {
     String raw = node.getValue();
     if (!node.getTag().equals(PLAIN)) {
       return ScalarNode.string(position, raw);
+    }
+    if (symbols && raw.length() > 1 && raw.charAt(0) == ':') {
+      return new ScalarNode(position, symbol(raw.substring(1)), raw, ScalarNode.Kind.STRING);
     }
     String lower = raw.toLowerCase(Locale.ROOT);
     if (NULL.contains(lower)) {
@@ -71,6 +81,15 @@ final class Scalars {
     }
     String exact = new BigDecimal(text).toPlainString();
     return exact.contains(".") ? exact : exact + ".0";
+  }
+
+  /** Ruby reads {@code :name} as a symbol; its text has no colon. */
+  private static String symbol(String name) {
+    boolean quoted =
+        name.length() > 1
+            && (name.charAt(0) == '"' || name.charAt(0) == '\'')
+            && name.charAt(name.length() - 1) == name.charAt(0);
+    return quoted ? name.substring(1, name.length() - 1) : name;
   }
 
   private static boolean integer(String raw) {

@@ -69,7 +69,7 @@ public final class YamlReader {
     return read(file, text, 1, true).stream().findFirst();
   }
 
-  private static List<Node> read(String file, String text, int most, boolean refuseDates) {
+  private static List<Node> read(String file, String text, int most, boolean asRuby) {
     if (text.length() > MAX_CHARACTERS) {
       throw failure(file, "", new Position(file, 1, 1), "The provided YAML is too big");
     }
@@ -86,8 +86,12 @@ public final class YamlReader {
               new PlainResolver(),
               options);
       List<Node> documents = new ArrayList<>();
-      while (documents.size() < most && composer.checkNode()) {
-        documents.add(new NodeBuilder(file, refuseDates).build(composer.getNode()));
+      while (documents.size() < most) {
+        Optional<org.yaml.snakeyaml.nodes.Node> next = compose(composer);
+        if (next.isEmpty()) {
+          break;
+        }
+        documents.add(new NodeBuilder(file, asRuby).build(next.get()));
       }
       return documents;
     } catch (MarkedYAMLException e) {
@@ -109,6 +113,21 @@ public final class YamlReader {
           text,
           new Position(file, 1, 1),
           why.contains("epth") ? "The parsed YAML is too big" : "Invalid YAML: " + firstLine(why));
+    }
+  }
+
+  /**
+   * The library lets some faults of the text out as exceptions of the language, such as bad tags.
+   */
+  private static Optional<org.yaml.snakeyaml.nodes.Node> compose(Composer composer) {
+    try {
+      return composer.checkNode() ? Optional.of(composer.getNode()) : Optional.empty();
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | IndexOutOfBoundsException
+        | NullPointerException
+        | ClassCastException e) {
+      throw new YAMLException(String.valueOf(e.getMessage()), e);
     }
   }
 
