@@ -180,8 +180,7 @@ public final class Coordinator implements AutoCloseable {
       metrics.heldRequests(held::size);
       Payloads payloads =
           new Payloads(address, FailureReasons.accepted(), mirrors::credential, clock);
-      Dispatcher dispatcher =
-          new Dispatcher(store, payloads, workings.lifecycle(), metrics, clock);
+      Dispatcher dispatcher = new Dispatcher(store, payloads, workings.lifecycle(), metrics, clock);
       // Before anything is answered: who sees a healthy coordinator may look for the token.
       FirstToken.ensure(workings.projects(), store, config.dataDir());
       Chores chores = new Chores(workings, housekeeping(workings), queue, metrics);

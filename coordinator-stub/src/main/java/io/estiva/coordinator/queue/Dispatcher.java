@@ -85,8 +85,7 @@ public final class Dispatcher {
             .runners()
             .find(runner.id())
             .flatMap(
-                row ->
-                    session.queue().claim(row, systemId, Secret.hash(token), clock.instant()));
+                row -> session.queue().claim(row, systemId, Secret.hash(token), clock.instant()));
     if (claimed.isEmpty()) {
       return new Attempt(Optional.empty(), 0);
     }
