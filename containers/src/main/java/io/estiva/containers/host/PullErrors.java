@@ -20,8 +20,8 @@ final class PullErrors {
 
   static {
     WORDS.put(Reason.DISK_FULL, List.of("no space left on device", "disk quota exceeded"));
-    WORDS.put(
-        Reason.RATE_LIMITED, List.of("toomanyrequests", "too many requests", "rate limit", "429"));
+    // Words only: a number such as 429 also stands in ports and digests.
+    WORDS.put(Reason.RATE_LIMITED, List.of("toomanyrequests", "too many requests", "rate limit"));
     WORDS.put(
         Reason.UNREACHABLE,
         List.of(
@@ -56,9 +56,7 @@ final class PullErrors {
             "forbidden",
             "insufficient_scope",
             "authorization failed",
-            "incorrect username or password",
-            "401",
-            "403"));
+            "incorrect username or password"));
     WORDS.put(
         Reason.MISSING,
         List.of(

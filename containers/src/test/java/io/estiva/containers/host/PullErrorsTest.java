@@ -24,6 +24,10 @@ class PullErrorsTest {
           UNREACHABLE   | Get "https://10.0.0.1/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)
           UNREACHABLE   | Get "https://r.lan:5000/v2/": http: server gave HTTP response to HTTPS client
           UNREACHABLE   | Get "https://r.lan/v2/": x509: certificate signed by unknown authority
+          MISSING       | manifest for 127.0.0.1:39429/team/app:v1 not found: manifest unknown: manifest unknown
+          DENIED        | Head "http://127.0.0.1:39429/v2/app/manifests/v1": no basic auth credentials
+          MISSING       | manifest for r.io/app@sha256:4034014290 not found: manifest unknown
+          RATE_LIMITED  | received unexpected HTTP status: 429 Too Many Requests
           RATE_LIMITED  | toomanyrequests: You have reached your pull rate limit.
           DISK_FULL     | failed to register layer: write /usr/lib/x: no space left on device
           BROKEN        | received unexpected HTTP status: 500 Internal Server Error
