@@ -66,11 +66,11 @@ follow_pipeline() {
       id=$(api GET "$base/pipelines" | jq -r --arg sha "$2" 'map(select(.sha == $sha)) | first | .id // empty')
       [ -z "$id" ] || say "pipeline $COORDINATOR/$1/-/pipelines/$id"
     else
+      status=$(api GET "$base/pipelines/$id" | jq -r .status)
       jobs=$(api GET "$base/pipelines/$id/jobs")
       line=$(jq -r 'sort_by(.id) | map("\(.name) \(.status)") | join("   ")' <<<"$jobs")
       if [ "$line" != "$last" ]; then say "$(elapsed)  $line"; fi
       last=$line
-      status=$(api GET "$base/pipelines/$id" | jq -r .status)
       case $status in
         success) return 0 ;;
         failed | canceled | skipped)

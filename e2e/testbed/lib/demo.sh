@@ -192,6 +192,7 @@ demo_farewell() {
   say "Try next:"
   say "  cd $BED_DIR/web-app, edit www/index.html, git commit -am change, git push origin HEAD:main"
   say "  break it: let www/health be missing (git rm www/health), push, and see the old container serve on"
+  say "  cancel, retry and start jobs on the pages: sign in with the token in $COORDINATOR_TOKEN_FILE"
   say "  look into the deploy host: docker --host $DOCKER_HOST exec -it $BED-host1 bash"
   say "  bin/demo again: pushes two more changes;  bin/demo --down: removes every trace"
 }

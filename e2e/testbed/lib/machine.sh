@@ -100,8 +100,8 @@ start_daemon() {
   local pidfile=$1 log=$2
   shift 2
   mkdir -p "$(dirname "$pidfile")" "$(dirname "$log")"
-  # 9 is the lock of this script: a daemon must not inherit it.
-  setsid "$@" >>"$log" 2>&1 </dev/null 9>&- &
+  # 8 and 9 are locks of the scripts: a daemon must not inherit them.
+  setsid "$@" >>"$log" 2>&1 </dev/null 8>&- 9>&- &
   echo $! >"$pidfile"
 }
 

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,6 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * registry, a git server and deploy hosts. Closing removes all of them.
  */
 final class Bed implements AutoCloseable {
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private final Path testbed = root().resolve("e2e/testbed/testbed");
   private final String name = "estiva-e2e-" + UUID.randomUUID().toString().substring(0, 8);
   private final Path directory;
@@ -136,14 +140,16 @@ final class Bed implements AutoCloseable {
   }
 
   /**
-   * A port of this machine that nobody listens on just now, below the range of ports that
-   * connections get.
+   * A port of this machine that nobody listens on just now and that was not given to another
+   * scenario, below the range of ports that connections get.
    */
   static int freePort() {
     for (int attempt = 0; attempt < 200; attempt++) {
       int port = 20_000 + ThreadLocalRandom.current().nextInt(12_000);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("0.0.0.0"))) {
-        return socket.getLocalPort();
+        if (GIVEN.add(port)) {
+          return socket.getLocalPort();
+        }
       } catch (IOException taken) {
         continue;
       }
