@@ -41,7 +41,8 @@ class ReplaceByPushTest {
           .contains(builtDigest(scenario, second));
       assertThat(
               host.run(
-                  "cat /root/.docker/config.json /home/deploy/.docker/config.json 2>/dev/null || true"))
+                  "cat /root/.docker/config.json /home/deploy/.docker/config.json 2>/dev/null ||"
+                      + " true"))
           .as("no login is left on the host")
           .isEmpty();
     }

@@ -15,7 +15,10 @@ class RollbackTest {
   @Test
   void version_that_fails_its_health_check_gives_way_to_the_old_one() throws Exception {
     try (Scenario scenario = Scenario.webApp("ops")) {
-      scenario.repository().replace(".gitlab-ci.yml", "sudo: true", "sudo: false").replace(".gitlab-ci.yml", "timeout: 60s", "timeout: 20s");
+      scenario
+          .repository()
+          .replace(".gitlab-ci.yml", "sudo: true", "sudo: false")
+          .replace(".gitlab-ci.yml", "timeout: 60s", "timeout: 20s");
       DeployHost host = scenario.host("host1");
       scenario.push("Good version").ends("success");
       String good = host.containerId("web-app");

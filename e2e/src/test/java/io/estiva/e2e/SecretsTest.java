@@ -30,10 +30,12 @@ class SecretsTest {
               "  script:",
               "    - test ${#SECRET} -eq " + secret.length(),
               "    - echo \"whole $SECRET\"",
-              "    - printf '%s' \"pieces ${SECRET%????????}\"; usleep 300000; printf '%s\\n' \"${SECRET#\"${SECRET%????????}\"}\"",
+              "    - printf '%s' \"pieces ${SECRET%????????}\"; usleep 300000; printf '%s\\n"
+                  + "' \"${SECRET#\"${SECRET%????????}\"}\"",
               "    - i=1; while [ $i -le "
                   + secret.length()
-                  + " ]; do printf '%s' \"$SECRET\" | cut -c$i | tr -d '\\n'; usleep 20000; i=$((i+1)); done; echo",
+                  + " ]; do printf '%s' \"$SECRET\" | cut -c$i | tr -d '\\n"
+                  + "'; usleep 20000; i=$((i+1)); done; echo",
               "    - echo waiting",
               "    - while [ ! -e go ]; do usleep 100000; done",
               "    - echo gone on");
@@ -72,7 +74,8 @@ class SecretsTest {
         List.of(
             "sh",
             "-c",
-            "grep --recursive --text --fixed-strings --files-with-matches --devices=skip -e \"$TEXT\" \"$DIRECTORY\" /dev/shm /run/estiva* 2>/dev/null || true");
+            "grep --recursive --text --fixed-strings --files-with-matches --devices=skip -e"
+                + " \"$TEXT\" \"$DIRECTORY\" /dev/shm /run/estiva* 2>/dev/null || true");
     return Shell.run(Map.of("TEXT", text, "DIRECTORY", scenario.directory().toString()), grep)
         .lines()
         .filter(file -> !file.isBlank() && !file.startsWith(coordinator + "/estiva.db"))
