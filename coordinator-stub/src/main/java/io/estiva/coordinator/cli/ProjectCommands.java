@@ -142,11 +142,7 @@ final class ProjectCommands {
               paramLabel = "FILE",
               description = "file with the value; default: standard input")
           @Nullable Path file,
-      @Option(names = "--masked", description = "keep the value out of logs") boolean masked,
-      @Option(names = "--protected", description = "only for protected branches and tags")
-          boolean onlyProtected,
-      @Option(names = "--file", description = "jobs get a file with the value") boolean asFile,
-      @Option(names = "--raw", description = "do not expand $ in the value") boolean raw)
+      @Mixin VariableFlags flags)
       throws IOException {
     byte[] bytes = file == null ? System.in.readAllBytes() : Files.readAllBytes(file);
     String value = new String(bytes, StandardCharsets.UTF_8);
@@ -154,11 +150,11 @@ final class ProjectCommands {
     body.put("key", key);
     // The line end that echo and editors add is not part of a password; a file's is part of the
     // file.
-    body.put("value", asFile ? value : value.replaceFirst("\\r?\\n\\z", ""));
-    body.put("masked", masked);
-    body.put("protected", onlyProtected);
-    body.put("raw", raw);
-    body.put("variable_type", asFile ? "file" : "env_var");
+    body.put("value", flags.asFile ? value : value.replaceFirst("\\r?\\n\\z", ""));
+    body.put("masked", flags.masked);
+    body.put("protected", flags.onlyProtected);
+    body.put("raw", flags.raw);
+    body.put("variable_type", flags.asFile ? "file" : "env_var");
     connection.send("POST", Connection.project(project) + "/variables", body);
     out().println("set " + key);
     return 0;
