@@ -5,11 +5,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +28,18 @@ public final class Store implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
   private static final int TRIES = 5;
 
+  /** How long closing waits for transactions that are under way. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Dialect dialect;
   private final Connections connections;
   private final WorkerExecutor readers;
   private final WorkerExecutor writers;
   private final List<Consumer<Notice>> listeners = new CopyOnWriteArrayList<>();
   private final NoticeFeed feed;
+
+  /** Transactions that were asked for and have not answered yet. */
+  private final AtomicInteger open = new AtomicInteger();
 
   private Store(Vertx vertx, StoreSettings settings, Connections connections) {
     this.dialect = settings.dialect();
@@ -76,12 +86,12 @@ public final class Store implements AutoCloseable {
 
   /** Runs a transaction that only reads. */
   public <T> Future<T> read(Function<Session, T> work) {
-    return readers.executeBlocking(() -> readNow(work), false);
+    return run(readers, () -> readNow(work));
   }
 
   /** Runs a transaction that writes; its notices go out after the commit. */
   public <T> Future<T> write(Function<Session, T> work) {
-    return writers.executeBlocking(() -> writeNow(work), false);
+    return run(writers, () -> writeNow(work));
   }
 
   /** As {@link #read}, on the calling thread, which must not be an event loop. */
@@ -128,6 +138,13 @@ public final class Store implements AutoCloseable {
    */
   public void announce(Notice notice) {
     tell(notice);
+  }
+
+  private <T> Future<T> run(WorkerExecutor executor, Supplier<T> transaction) {
+    open.incrementAndGet();
+    return executor
+        .<T>executeBlocking(transaction::get, false)
+        .onComplete(done -> open.decrementAndGet());
   }
 
   private <T> T writeOnce(Function<Session, T> work) {
@@ -195,9 +212,16 @@ public final class Store implements AutoCloseable {
     return String.valueOf(root.getMessage());
   }
 
-  /** Stops listening and closes every connection. Work that still runs fails. */
+  /**
+   * Waits a few seconds for transactions under way, stops listening and closes every connection.
+   * Not for event loops, which the answers need.
+   */
   @Override
   public void close() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (open.get() > 0 && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+    }
     feed.close();
     readers.close();
     writers.close();
