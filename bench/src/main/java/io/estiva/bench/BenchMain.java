@@ -31,13 +31,17 @@ public final class BenchMain {
   /** Arguments: names of benchmarks. */
   public static void main(String[] names) throws IOException, InterruptedException {
     BenchMain bench =
-        new BenchMain(Path.of(System.getProperty("estiva.root", ".")).toAbsolutePath(), System.getProperty("estiva.image", "estiva-bench"));
+        new BenchMain(
+            Path.of(System.getProperty("estiva.root", ".")).toAbsolutePath(),
+            System.getProperty("estiva.image", "estiva-bench"));
     Map<String, Benchmark> all =
-        new TreeMap<>(Map.of("job-overhead", bench::jobOverhead, "log-throughput", bench::logThroughput));
+        new TreeMap<>(
+            Map.of("job-overhead", bench::jobOverhead, "log-throughput", bench::logThroughput));
     for (String name : names.length == 0 ? all.keySet() : List.of(names)) {
       Benchmark benchmark = all.get(name);
       if (benchmark == null) {
-        System.err.println("there is no benchmark '" + name + "'; there are: " + String.join(", ", all.keySet()));
+        System.err.println(
+            "there is no benchmark '" + name + "'; there are: " + String.join(", ", all.keySet()));
         System.exit(2);
         return;
       }
@@ -45,7 +49,10 @@ public final class BenchMain {
     }
   }
 
-  /** From "the coordinator has it" to "the coordinator knows it succeeded", against {@code docker run --rm IMAGE true}. */
+  /**
+   * From "the coordinator has it" to "the coordinator knows it succeeded", against {@code docker
+   * run --rm IMAGE true}.
+   */
   private String jobOverhead() throws IOException, InterruptedException {
     Figure figure = new Figure("job-overhead", "ms");
     try (Installation installation = new Installation(root, image)) {
@@ -63,20 +70,34 @@ public final class BenchMain {
     return figure.line();
   }
 
-  /** Bytes a second from a job into the coordinator's store, against {@code docker run … > file} without a log driver. */
+  /**
+   * Bytes a second from a job into the coordinator's store, against {@code docker run … > file}
+   * without a log driver.
+   */
   private String logThroughput() throws IOException, InterruptedException {
     Figure figure = new Figure("log-throughput", "MB/s");
-    String script = "yes 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_ | head -c " + LOG_MEGABYTES * 1_000_000;
+    String script =
+        "yes 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_ | head -c "
+            + LOG_MEGABYTES * 1_000_000;
     try (Installation installation = new Installation(root, image)) {
       installation.repository(script);
       for (int turn = -1; turn < LOG_TURNS; turn++) {
         Installation.Run run = installation.run();
         long start = System.nanoTime();
         Shell.run(
-            root, "sh", "-c", "docker run --rm --log-driver none " + image + " sh -c '" + script + "' > /dev/shm/estiva-bench-log");
+            root,
+            "sh",
+            "-c",
+            "docker run --rm --log-driver none "
+                + image
+                + " sh -c '"
+                + script
+                + "' > /dev/shm/estiva-bench-log");
         double seconds = (System.nanoTime() - start) / 1e9;
         if (turn >= 0) {
-          figure.ours(LOG_MEGABYTES / (Duration.between(run.started(), run.finished()).toMillis() / 1000.0));
+          figure.ours(
+              LOG_MEGABYTES
+                  / (Duration.between(run.started(), run.finished()).toMillis() / 1000.0));
           figure.limit(LOG_MEGABYTES / seconds);
         }
       }

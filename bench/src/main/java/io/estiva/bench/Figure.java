@@ -30,7 +30,15 @@ final class Figure {
     double mine = median(ours);
     double theirs = median(limit);
     return String.format(
-        Locale.ROOT, "%s ours=%.0f%s limit=%.0f%s ratio=%.2f runs=%d", name, mine, unit, theirs, unit, mine / theirs, ours.size());
+        Locale.ROOT,
+        "%s ours=%.0f%s limit=%.0f%s ratio=%.2f runs=%d",
+        name,
+        mine,
+        unit,
+        theirs,
+        unit,
+        mine / theirs,
+        ours.size());
   }
 
   private static double median(List<Double> values) {
@@ -39,6 +47,8 @@ final class Figure {
       throw new IllegalStateException("nothing was measured");
     }
     int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : Arrays.stream(sorted, middle - 1, middle + 1).average().orElseThrow();
+    return sorted.length % 2 == 1
+        ? sorted[middle]
+        : Arrays.stream(sorted, middle - 1, middle + 1).average().orElseThrow();
   }
 }

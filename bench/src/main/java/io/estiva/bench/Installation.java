@@ -45,18 +45,34 @@ final class Installation implements AutoCloseable {
     Path coordinator = directory.resolve("coordinator.yml");
     Files.writeString(
         coordinator,
-        "listen: \"127.0.0.1:" + port + "\"\ndata-dir: \"" + directory.resolve("data") + "\"\nlimits:\n  trace: 4GiB\n");
-    start("coordinator-stub/target/estiva-coordinator-stub/bin/estiva-coordinator", coordinator, "coordinator.log");
+        "listen: \"127.0.0.1:"
+            + port
+            + "\"\ndata-dir: \""
+            + directory.resolve("data")
+            + "\"\nlimits:\n  trace: 4GiB\n");
+    start(
+        "coordinator-stub/target/estiva-coordinator-stub/bin/estiva-coordinator",
+        coordinator,
+        "coordinator.log");
     awaitHealth();
     repository("true");
     processes.push(
         new ProcessBuilder(
-                "git", "daemon", "--export-all", "--listen=127.0.0.1", "--port=" + gitPort, "--base-path=" + directory)
+                "git",
+                "daemon",
+                "--export-all",
+                "--listen=127.0.0.1",
+                "--port=" + gitPort,
+                "--base-path=" + directory)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("git.log").toFile())
             .start());
-    call("POST", "/projects", Map.of("path", PROJECT, "git_url", "git://127.0.0.1:" + gitPort + "/repository"));
-    JsonNode runner = call("POST", "/user/runners", Map.of("description", "bench", "run_untagged", true));
+    call(
+        "POST",
+        "/projects",
+        Map.of("path", PROJECT, "git_url", "git://127.0.0.1:" + gitPort + "/repository"));
+    JsonNode runner =
+        call("POST", "/user/runners", Map.of("description", "bench", "run_untagged", true));
     Files.writeString(directory.resolve("token"), runner.path("token").asText());
     Path agent = directory.resolve("agent.yml");
     Files.writeString(
@@ -80,12 +96,25 @@ final class Installation implements AutoCloseable {
   void repository(String script) throws IOException, InterruptedException {
     Path repository = directory.resolve("repository");
     if (!Files.isDirectory(repository)) {
-      Shell.run(directory, "git", "init", "--quiet", "--initial-branch=main", repository.toString());
+      Shell.run(
+          directory, "git", "init", "--quiet", "--initial-branch=main", repository.toString());
     }
-    Files.writeString(repository.resolve(".gitlab-ci.yml"), "job:\n  script:\n    - '" + script.replace("'", "''") + "'\n");
+    Files.writeString(
+        repository.resolve(".gitlab-ci.yml"),
+        "job:\n  script:\n    - '" + script.replace("'", "''") + "'\n");
     Shell.run(repository, "git", "add", "-A");
     Shell.run(
-        repository, "git", "-c", "user.name=bench", "-c", "user.email=bench@example.com", "commit", "--quiet", "--allow-empty", "-m", "run");
+        repository,
+        "git",
+        "-c",
+        "user.name=bench",
+        "-c",
+        "user.email=bench@example.com",
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "-m",
+        "run");
   }
 
   /** Runs the job once and gives it as the coordinator has it afterwards. */
@@ -103,7 +132,11 @@ final class Installation implements AutoCloseable {
             Instant.parse(job.path("finished_at").asText()));
       }
       if (status.equals("failed") || status.equals("canceled")) {
-        throw new IOException("the job ended as " + job + "\n" + text("GET", project + "/jobs/" + job.path("id").asLong() + "/trace", ""));
+        throw new IOException(
+            "the job ended as "
+                + job
+                + "\n"
+                + text("GET", project + "/jobs/" + job.path("id").asLong() + "/trace", ""));
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
@@ -139,23 +172,30 @@ final class Installation implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(100);
       }
     }
-    throw new IOException("the coordinator did not start:\n" + Files.readString(directory.resolve("coordinator.log")));
+    throw new IOException(
+        "the coordinator did not start:\n"
+            + Files.readString(directory.resolve("coordinator.log")));
   }
 
-  private JsonNode call(String method, String path, Map<String, ?> body) throws IOException, InterruptedException {
-    return json.readTree(text(method, path, method.equals("GET") ? "" : json.writeValueAsString(body)));
+  private JsonNode call(String method, String path, Map<String, ?> body)
+      throws IOException, InterruptedException {
+    return json.readTree(
+        text(method, path, method.equals("GET") ? "" : json.writeValueAsString(body)));
   }
 
-  private String text(String method, String path, String body) throws IOException, InterruptedException {
+  private String text(String method, String path, String body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/api/v4" + path))
-            .header("PRIVATE-TOKEN", Files.readString(directory.resolve("data/admin-token")).strip())
+            .header(
+                "PRIVATE-TOKEN", Files.readString(directory.resolve("data/admin-token")).strip())
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() / 100 != 2) {
-      throw new IOException(method + " " + path + " was answered with " + answer.statusCode() + ": " + answer.body());
+      throw new IOException(
+          method + " " + path + " was answered with " + answer.statusCode() + ": " + answer.body());
     }
     return answer.body();
   }

@@ -19,7 +19,8 @@ final class Shell {
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + " ended with " + process.exitValue() + ": " + said);
+      throw new IOException(
+          String.join(" ", command) + " ended with " + process.exitValue() + ": " + said);
     }
     return said;
   }
