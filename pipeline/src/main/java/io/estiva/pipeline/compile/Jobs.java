@@ -12,10 +12,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells apart what stands at the top level, and reads the jobs among it. */
 final class Jobs {
+
+  private static final List<String> BODIES = List.of("script", "trigger");
 
   private final Spot root;
   private final Extends extending;
@@ -112,7 +115,7 @@ final class Jobs {
     if (!extending.isBroken(entry.key())) {
       spot.problems()
           .error(
-              entry.keyPosition(),
+              misspelled(entry).map(MapNode.Entry::keyPosition).orElse(entry.keyPosition()),
               "",
               "jobs "
                   + entry.key()
@@ -148,18 +151,26 @@ final class Jobs {
                             && need.get("job").isEmpty());
   }
 
+  /** The key that was probably meant to be the script; the error then stands at its place. */
+  private static Optional<MapNode.Entry> misspelled(MapNode.Entry job) {
+    if (!(job.value() instanceof MapNode map)) {
+      return Optional.empty();
+    }
+    return map.entries().values().stream()
+        .filter(entry -> NearestWord.of(entry.key(), BODIES).isPresent())
+        .filter(entry -> Language.find("job", entry.key()).isEmpty())
+        .findFirst();
+  }
+
   private static String hint(MapNode.Entry entry) {
-    if (entry.value() instanceof MapNode map) {
-      for (String key : map.keys()) {
-        if (NearestWord.of(key, List.of("script", "trigger")).isPresent()
-            && Language.find("job", key).isEmpty()) {
-          return "Did you mean '"
-              + NearestWord.of(key, List.of("script", "trigger")).orElse("")
-              + "' instead of '"
-              + key
-              + "'?";
-        }
-      }
+    Optional<MapNode.Entry> misspelled = misspelled(entry);
+    if (misspelled.isPresent()) {
+      String key = misspelled.get().key();
+      return "Did you mean '"
+          + NearestWord.of(key, BODIES).orElse("")
+          + "' instead of '"
+          + key
+          + "'?";
     }
     return NearestWord.of(entry.key(), Language.at("top"))
         .map(word -> "Did you mean '" + word + "'?")
