@@ -176,9 +176,12 @@ public final class CommandDesk implements AutoCloseable {
    * names.
    */
   private FileChannel open(String name) throws IOException {
+    Path file = control.resolve(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("the job put something else in the place of the file " + name);
+    }
     return FileChannel.open(
-        control.resolve(name),
-        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
   }
 
   private List<String> request(int number) throws IOException {

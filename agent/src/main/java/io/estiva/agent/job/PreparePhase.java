@@ -51,6 +51,8 @@ final class PreparePhase {
             .command(ShellScripts.COMMAND)
             .logDriver(LogDriver.local(64 * 1024, 1))
             .limits(work.host().policy().limits())
+            // a device among the files that it shares with the agent would be this host's device
+            .capDrop("MKNOD")
             .user(job.image().user())
             .platform(job.image().platform())
             .mount(new Mount.Bind(places.builds().toString(), "/builds", false))

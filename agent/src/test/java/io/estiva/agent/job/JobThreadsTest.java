@@ -79,6 +79,18 @@ class JobThreadsTest {
   }
 
   @Test
+  void a_script_makes_no_devices_among_the_files_that_it_shares_with_the_agent() {
+    String log =
+        bench.run(
+            JobPayloadText.job(12, image)
+                .script(
+                    "if mknod /estiva-job/control/code.1 b 7 0; then echo ma''de; else echo re''fused; fi"),
+            "success");
+
+    assertThat(log).contains("\nrefused\n").doesNotContain("\nmade\n");
+  }
+
+  @Test
   void the_exit_code_of_the_script_is_reported_and_after_script_runs() {
     String log =
         bench.run(
