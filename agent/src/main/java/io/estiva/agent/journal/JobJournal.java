@@ -81,6 +81,12 @@ public final class JobJournal {
         }
       }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      if (durable) {
+        try (FileChannel names =
+            FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+          names.force(true);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the journal " + file, e);
     }
