@@ -31,6 +31,8 @@ public final class JobHost implements AutoCloseable {
   private static final GitMirrors.Settings GIT =
       new GitMirrors.Settings("http:https:git:ssh:file", Duration.ofHours(1), null);
 
+  private static final long OUTPUT_SLACK = 1L << 30;
+
   private final AgentConfig config;
   private final AgentCommand command;
   private final Clock clock;
@@ -104,6 +106,11 @@ public final class JobHost implements AutoCloseable {
 
   ArchiveLimits archiveLimits() {
     return ArchiveLimits.DEFAULT;
+  }
+
+  /** How many bytes a step may print before it is ended, on top of what the log keeps of them. */
+  long mostOutput() {
+    return Math.min(config.logLimit(), Long.MAX_VALUE / 8) * 2 + OUTPUT_SLACK;
   }
 
   /** Directory of the jobs' directories. */

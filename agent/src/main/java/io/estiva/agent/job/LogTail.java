@@ -27,31 +27,48 @@ final class LogTail implements AutoCloseable {
 
   private final FileChannel file;
   private final JobLog log;
+  private final long most;
   private final Runnable onTick;
+  private final Runnable onTooMuch;
   private final Thread thread;
   private final byte[] bytes = new byte[BUFFER];
   private long offset;
   private volatile boolean finishing;
   private volatile boolean dropped;
+  private volatile boolean tooMuch;
 
-  private LogTail(FileChannel file, long offset, JobLog log, Runnable onTick, String name) {
+  private LogTail(FileChannel file, Range range, JobLog log, Ends ends, String name) {
     this.file = file;
-    this.offset = offset;
+    this.offset = range.from();
+    this.most = range.most();
     this.log = log;
-    this.onTick = onTick;
+    this.onTick = ends.onTick();
+    this.onTooMuch = ends.onTooMuch();
     this.thread = new Thread(this::follow, name);
     this.thread.setDaemon(true);
   }
 
   /**
-   * Follows from an offset on.
+   * What is read.
    *
-   * @param onTick called often, between readings, on the tail's thread; must be quick
+   * @param from offset of the first byte
+   * @param most offset at which reading ends for good, whatever the job writes
    */
-  static LogTail start(Path path, long offset, JobLog log, Runnable onTick, String name) {
+  record Range(long from, long most) {}
+
+  /**
+   * Who is called on the tail's thread.
+   *
+   * @param onTick often, between readings; must be quick
+   * @param onTooMuch once, when reading ends because the job wrote too much
+   */
+  record Ends(Runnable onTick, Runnable onTooMuch) {}
+
+  /** Follows a range of the file. */
+  static LogTail start(Path path, Range range, JobLog log, Ends ends, String name) {
     try {
       FileChannel file = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-      LogTail tail = new LogTail(file, offset, log, onTick, name);
+      LogTail tail = new LogTail(file, range, log, ends, name);
       tail.thread.start();
       return tail;
     } catch (IOException e) {
@@ -65,6 +82,11 @@ final class LogTail implements AutoCloseable {
     LockSupport.unpark(thread);
     thread.join();
     return offset;
+  }
+
+  /** Whether the job wrote more than the range; settled when {@link #finish} has returned. */
+  boolean isTooMuch() {
+    return tooMuch;
   }
 
   /** Stops at once, whatever is left. */
@@ -81,6 +103,11 @@ final class LogTail implements AutoCloseable {
         boolean last = finishing;
         onTick.run();
         boolean read = readAll();
+        if (offset >= most && file.size() > most) {
+          tooMuch = true;
+          onTooMuch.run();
+          break;
+        }
         if (last) {
           break;
         }
@@ -103,7 +130,8 @@ final class LogTail implements AutoCloseable {
     }
     boolean some = false;
     while (!dropped) {
-      int count = file.read(ByteBuffer.wrap(bytes), offset);
+      int room = (int) Math.min(bytes.length, most - offset);
+      int count = room <= 0 ? 0 : file.read(ByteBuffer.wrap(bytes, 0, room), offset);
       if (count <= 0) {
         break;
       }

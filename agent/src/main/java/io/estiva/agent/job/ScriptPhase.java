@@ -13,9 +13,13 @@ import io.estiva.containers.host.Exit;
 import io.estiva.protocol.FailureReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +68,14 @@ final class ScriptPhase {
       throw new UncheckedIOException("cannot write the job's script", e);
     }
     JournalEntry.Phase phase = isMain ? JournalEntry.Phase.SCRIPT : JournalEntry.Phase.AFTER_SCRIPT;
-    work.journal()
-        .write(entry -> entry.starting(phase, container, from, work.log().length(), lastStart));
+    UnaryOperator<JournalEntry> starting =
+        entry -> entry.starting(phase, container, from, work.log().length(), lastStart);
+    if (work.spec().environment().getOrDefault("CI_ENVIRONMENT_NAME", "").isEmpty()) {
+      work.journal().write(starting);
+    } else {
+      // a deployment must not be begun a second time, not even after a power cut
+      work.journal().writeDurably(starting);
+    }
     return follow(container, from, true);
   }
 
@@ -89,10 +99,18 @@ final class ScriptPhase {
 
   private ScriptEnd follow(String container, long from, boolean start) {
     String name = "job-" + work.spec().id() + "-log";
+    LogTail.Range range = new LogTail.Range(from, from + work.host().mostOutput());
     try (CommandDesk desk = desk();
-        LogTail tail = LogTail.start(work.places().log(), from, work.log(), desk::look, name)) {
-      ScriptEnd end = await(container, start);
+        LogTail tail =
+            LogTail.start(
+                work.places().log(),
+                range,
+                work.log(),
+                new LogTail.Ends(desk::look, () -> kill(container)),
+                name)) {
+      ScriptEnd awaited = await(container, start);
       long size = tail.finish();
+      ScriptEnd end = tail.isTooMuch() ? tooMuch(awaited, size) : awaited;
       work.journal()
           .write(entry -> entry.ended(end.status(), end.reason(), end.exitCode(), end.message()));
       if (!end.isSuccess() && size == from) {
@@ -103,6 +121,38 @@ final class ScriptPhase {
     } catch (InterruptedException e) {
       throw new StopSwitch.Stopped(StopSwitch.Kind.HAND_OVER, "interrupted");
     }
+  }
+
+  /** The file is on this host's disk, which must not be filled by one job. */
+  private void kill(String container) {
+    try {
+      work.docker().containers().kill(container, "KILL");
+    } catch (EngineRefused | HostUnavailable | DeadlineExceeded e) {
+      logger.warn(
+          "cannot end a job that prints too much job={} reason={}",
+          work.spec().id(),
+          e.getMessage());
+    }
+  }
+
+  private ScriptEnd tooMuch(ScriptEnd end, long size) {
+    try (FileChannel output =
+        FileChannel.open(
+            work.places().log(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      output.truncate(size);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot cut the job's output in " + work.places().log(), e);
+    }
+    if (end.status().equals("canceled") || end.status().equals("timedout")) {
+      return end;
+    }
+    return ScriptEnd.failed(
+        FailureReason.SCRIPT_FAILURE,
+        end.exitCode(),
+        step
+            + " was ended because it printed more than "
+            + work.host().mostOutput()
+            + " bytes. Print less, or write to a file and keep that as an artifact.");
   }
 
   private CommandDesk desk() {
