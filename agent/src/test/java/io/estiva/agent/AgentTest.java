@@ -166,6 +166,22 @@ class AgentTest {
   }
 
   @Test
+  void a_job_that_cannot_be_written_down_is_reported_as_failed() throws Exception {
+    start("concurrent: 1");
+    Path jobs = folder.resolve("state/jobs");
+    Files.deleteIfExists(jobs);
+    Files.writeString(jobs, "in the way");
+    coordinator.enqueue(Payloads.job(79));
+
+    eventually(() -> coordinator.state(79).equals("failed"));
+    assertThat(last("PUT", "jobs/79").json())
+        .containsEntry("failure_reason", "runner_system_failure");
+    Files.delete(jobs);
+    coordinator.enqueue(Payloads.job(80));
+    assertThat(take(started).id()).isEqualTo(80);
+  }
+
+  @Test
   void a_first_update_that_fails_does_not_keep_a_job_from_running() throws Exception {
     coordinator.answerOnce("PUT", "jobs/5", FakeCoordinator.Canned.status(409));
     start("concurrent: 1");
@@ -279,8 +295,8 @@ class AgentTest {
     job.finish(FinalState.scriptFailed(3));
     job.release();
     eventually(() -> coordinator.seen("PUT", "jobs/13").size() >= 2);
+    eventually(() -> !Files.exists(jobDirectories().get(0).resolve("taken-payload.json")));
     first.handOver();
-    assertThat(Files.exists(jobDirectories().get(0).resolve("taken-payload.json"))).isFalse();
     coordinator.forgetRules();
 
     start("concurrent: 1");

@@ -59,7 +59,17 @@ final class JobFiles {
     Path directory = jobs.resolve(runner + "-" + payload.id());
     try {
       Files.createDirectories(jobs);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the directory " + jobs, e);
+    }
+    try {
       Files.createDirectory(directory, DIRECTORY_MODE);
+    } catch (FileAlreadyExistsException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the directory " + directory, e);
+    }
+    try {
       write(directory.resolve(PAYLOAD), json.write(payload), false);
       write(
           directory.resolve(TAKEN),
@@ -67,13 +77,21 @@ final class JobFiles {
               Map.of(
                   "runner", runner, "taken_at", now.toString(), "name", payload.jobInfo().name())),
           true);
-    } catch (FileAlreadyExistsException e) {
-      return Optional.empty();
     } catch (IOException e) {
+      deleteAfter(e, directory);
       throw new UncheckedIOException(
           "cannot write down job " + payload.id() + " in " + directory, e);
     }
     return Optional.of(new TakenJob.Source(runner, payload, directory, now));
+  }
+
+  /** What is not whole must not be taken up by the next process. */
+  private void deleteAfter(IOException cause, Path directory) {
+    try {
+      delete(directory);
+    } catch (UncheckedIOException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   /** Every job's directory, in no order. Directories that were never complete are removed. */

@@ -35,6 +35,7 @@ public final class Outbox {
   private final JobFiles files;
   private final Settings settings;
   private final Surroundings around;
+  private final DiskWork disk;
   private final Map<Path, JobReport> open = new LinkedHashMap<>();
   private Runnable onChange = () -> {};
   private boolean stopped;
@@ -63,6 +64,7 @@ public final class Outbox {
     this.files = new JobFiles(settings.jobs(), json);
     this.settings = settings;
     this.around = around;
+    this.disk = new DiskWork(around.disk());
   }
 
   /** Calls back on the context whenever a job was delivered or removed. One listener. */
@@ -91,6 +93,23 @@ public final class Outbox {
                 return Future.succeededFuture(Optional.empty());
               }
               return confirm(link, source.get(), released);
+            },
+            failure -> giveBack(link, payload, failure, released));
+  }
+
+  /** Nothing of it was begun; untold, it would hang at the coordinator until its time is over. */
+  private static Future<Optional<TakenJob>> giveBack(
+      RunnerLink link, JobPayload payload, Throwable failure, Runnable released) {
+    log.error(
+        "cannot write down a job, it is reported as failed job={} runner={}",
+        payload.id(),
+        link.name(),
+        failure);
+    return link.giveBack(payload.id(), payload.token())
+        .map(
+            answer -> {
+              released.run();
+              return Optional.empty();
             });
   }
 
@@ -265,32 +284,18 @@ public final class Outbox {
   void remove(JobReport report) {
     open.remove(report.target().directory());
     report.target().spool().close();
-    around
-        .disk()
-        .executeBlocking(
-            () -> {
-              files.delete(report.target().directory());
-              return true;
-            },
-            false)
-        .onFailure(
-            failure ->
-                log.warn("cannot remove a job's directory job={}", report.target().id(), failure));
+    disk.later(
+        "remove the directory",
+        report.target().id(),
+        () -> files.delete(report.target().directory()));
     onChange.run();
   }
 
   void forgetPayload(JobReport report) {
-    around
-        .disk()
-        .executeBlocking(
-            () -> {
-              files.forgetPayload(report.target().directory());
-              return true;
-            },
-            false)
-        .onFailure(
-            failure ->
-                log.warn("cannot remove a job's payload job={}", report.target().id(), failure));
+    disk.later(
+        "remove the payload",
+        report.target().id(),
+        () -> files.forgetPayload(report.target().directory()));
   }
 
   private TraceSpool openSpool(Path directory) {
