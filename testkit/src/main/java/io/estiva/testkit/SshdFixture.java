@@ -117,12 +117,16 @@ public final class SshdFixture implements AutoCloseable {
 
   /** Cuts every connection that is open. */
   public void cut() {
-    connections.forEach(SshdConnection::close);
+    synchronized (connections) {
+      connections.forEach(SshdConnection::close);
+    }
   }
 
   /** From now on open connections carry nothing, without being closed; new ones work. */
   public void stall() {
-    connections.forEach(SshdConnection::stall);
+    synchronized (connections) {
+      connections.forEach(SshdConnection::stall);
+    }
   }
 
   private void serve() {
@@ -133,12 +137,15 @@ public final class SshdFixture implements AutoCloseable {
       } catch (IOException closed) {
         return;
       }
-      accepted.incrementAndGet();
       try {
-        var connection =
-            SshdConnection.start(
-                socket, command, directory.resolve("sshd.log"), connections::remove);
-        connections.add(connection);
+        // Whoever has seen the new count also cuts the new connection.
+        synchronized (connections) {
+          accepted.incrementAndGet();
+          var connection =
+              SshdConnection.start(
+                  socket, command, directory.resolve("sshd.log"), connections::remove);
+          connections.add(connection);
+        }
       } catch (IOException e) {
         throw new UncheckedIOException("cannot start sshd; is openssh-server installed?", e);
       }
