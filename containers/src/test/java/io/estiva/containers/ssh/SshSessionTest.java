@@ -379,7 +379,7 @@ class SshSessionTest {
     try (var session =
         SshSession.connect(
             host("root", known(), key()),
-            new Keepalive(Duration.ofMillis(100), Duration.ofSeconds(5)))) {
+            new Keepalive(Duration.ofMillis(100), Duration.ofSeconds(20)))) {
       var ended = inBackground("silent", () -> session.exec(sleeping("silent")));
 
       sshd.stall();
