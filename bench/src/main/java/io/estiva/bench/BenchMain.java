@@ -36,7 +36,13 @@ public final class BenchMain {
             System.getProperty("estiva.image", "estiva-bench"));
     Map<String, Benchmark> all =
         new TreeMap<>(
-            Map.of("job-overhead", bench::jobOverhead, "log-throughput", bench::logThroughput));
+            Map.of(
+                "compile",
+                CompileRun::lines,
+                "job-overhead",
+                bench::jobOverhead,
+                "log-throughput",
+                bench::logThroughput));
     for (String name : names.length == 0 ? all.keySet() : List.of(names)) {
       Benchmark benchmark = all.get(name);
       if (benchmark == null) {

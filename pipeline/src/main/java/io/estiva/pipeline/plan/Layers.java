@@ -85,8 +85,10 @@ final class Layers {
     return merged;
   }
 
+  /** Without those that no environment can hold: GitLab accepts a variable without a name. */
   static Collection<Variable> variables(Collection<VariableConfig> configs) {
     return configs.stream()
+        .filter(one -> !one.name().isEmpty())
         .map(one -> new Variable(one.name(), one.value(), false, false, true, !one.expand()))
         .toList();
   }

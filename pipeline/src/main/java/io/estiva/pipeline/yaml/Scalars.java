@@ -37,7 +37,7 @@ final class Scalars {
    */
   static ScalarNode of(
       org.yaml.snakeyaml.nodes.ScalarNode node, Position position, boolean symbols) {
-    String raw = node.getValue();
+    String raw = Tolerance.original(node.getValue());
     if (!node.getTag().equals(PLAIN)) {
       return ScalarNode.string(position, raw);
     }

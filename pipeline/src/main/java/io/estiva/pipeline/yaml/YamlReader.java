@@ -73,27 +73,8 @@ public final class YamlReader {
     if (text.length() > MAX_CHARACTERS) {
       throw failure(file, "", new Position(file, 1, 1), "The provided YAML is too big");
     }
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(true);
-    options.setNestingDepthLimit(MAX_DEPTH);
-    options.setCodePointLimit(MAX_CHARACTERS);
-    options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-    options.setAllowRecursiveKeys(false);
     try {
-      Composer composer =
-          new Composer(
-              new ParserImpl(new StreamReader(new StringReader(stripMark(text))), options),
-              new PlainResolver(),
-              options);
-      List<Node> documents = new ArrayList<>();
-      while (documents.size() < most) {
-        Optional<org.yaml.snakeyaml.nodes.Node> next = compose(composer);
-        if (next.isEmpty()) {
-          break;
-        }
-        documents.add(new NodeBuilder(file, asRuby).build(next.get()));
-      }
-      return documents;
+      return tolerant(file, stripMark(text), most, asRuby);
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
       Position position =
@@ -114,6 +95,46 @@ public final class YamlReader {
           new Position(file, 1, 1),
           why.contains("epth") ? "The parsed YAML is too big" : "Invalid YAML: " + firstLine(why));
     }
+  }
+
+  private static List<Node> tolerant(String file, String text, int most, boolean asRuby) {
+    String reading = text;
+    for (long left = Tolerance.repairs(text.length()); ; left--) {
+      try {
+        return documents(file, reading, most, asRuby);
+      } catch (MarkedYAMLException e) {
+        Mark mark = e.getProblemMark();
+        Optional<String> repaired =
+            mark == null || left == 0 ? Optional.empty() : Tolerance.repaired(reading, mark);
+        if (repaired.isEmpty()) {
+          throw e;
+        }
+        reading = repaired.get();
+      }
+    }
+  }
+
+  private static List<Node> documents(String file, String text, int most, boolean asRuby) {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(true);
+    options.setNestingDepthLimit(MAX_DEPTH);
+    options.setCodePointLimit(MAX_CHARACTERS);
+    options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+    options.setAllowRecursiveKeys(false);
+    Composer composer =
+        new Composer(
+            new ParserImpl(new StreamReader(new StringReader(text)), options),
+            new PlainResolver(),
+            options);
+    List<Node> documents = new ArrayList<>();
+    while (documents.size() < most) {
+      Optional<org.yaml.snakeyaml.nodes.Node> next = compose(composer);
+      if (next.isEmpty()) {
+        break;
+      }
+      documents.add(new NodeBuilder(file, asRuby).build(next.get()));
+    }
+    return documents;
   }
 
   /**
