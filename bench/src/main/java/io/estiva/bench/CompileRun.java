@@ -20,7 +20,10 @@ final class CompileRun {
 
   static String lines() throws IOException {
     Options options =
-        new OptionsBuilder().include(CompileBenchmark.class.getName()).verbosity(VerboseMode.SILENT).build();
+        new OptionsBuilder()
+            .include(CompileBenchmark.class.getName())
+            .verbosity(VerboseMode.SILENT)
+            .build();
     Map<Integer, Double> large = new TreeMap<>();
     double small = 0;
     try {
@@ -42,7 +45,8 @@ final class CompileRun {
   private static String text(Map<Integer, Double> large, double small) {
     double base = large.getOrDefault(BASE, Double.NaN);
     StringBuilder text = new StringBuilder();
-    text.append(format("compile-1000-jobs ours=%.0fms limit=%.0fms ratio=%.2f", base, LIMIT, base / LIMIT));
+    text.append(
+        format("compile-1000-jobs ours=%.0fms limit=%.0fms ratio=%.2f", base, LIMIT, base / LIMIT));
     text.append(format(" lines=%d growth", new LargeFile(BASE).lines()));
     large.forEach((jobs, score) -> text.append(format(" %dx=%.2f", jobs / BASE, score / base)));
     return text.append(format("%ncompile-100-small-files ours=%.1fms", small)).toString();

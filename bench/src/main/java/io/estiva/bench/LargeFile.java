@@ -31,7 +31,9 @@ final class LargeFile {
   private final Map<String, String> included = new TreeMap<>();
 
   LargeFile(int jobs) {
-    StringBuilder text = new StringBuilder("stages: [build, test, deploy]\nvariables: {APP: estiva, LEVEL: \"2\"}\n");
+    StringBuilder text =
+        new StringBuilder(
+            "stages: [build, test, deploy]\nvariables: {APP: estiva, LEVEL: \"2\"}\n");
     StringBuilder includes = new StringBuilder("include:\n");
     for (int from = 0; from < jobs; from += JOBS_IN_A_FILE) {
       int count = Math.min(JOBS_IN_A_FILE, jobs - from);
@@ -67,8 +69,13 @@ final class LargeFile {
   private static String job(int number, int from) {
     String stage = number % 3 == 0 ? "build" : number % 3 == 1 ? "test" : "deploy";
     String order =
-        number % 3 == 0 ? "interruptible: true" : "needs: [{job: job-" + (number - number % 3) + ", optional: true}]";
-    String several = number % 50 == 49 ? "parallel: {matrix: [{ARCH: [x64, arm64], OS: linux}]}" : "timeout: 1h 30m";
+        number % 3 == 0
+            ? "interruptible: true"
+            : "needs: [{job: job-" + (number - number % 3) + ", optional: true}]";
+    String several =
+        number % 50 == 49
+            ? "parallel: {matrix: [{ARCH: [x64, arm64], OS: linux}]}"
+            : "timeout: 1h 30m";
     return """
         job-%1$d:
           extends: [.build-%2$d]
@@ -85,7 +92,9 @@ final class LargeFile {
   }
 
   int lines() {
-    return (int) (main.lines().count() + included.values().stream().mapToLong(text -> text.lines().count()).sum());
+    return (int)
+        (main.lines().count()
+            + included.values().stream().mapToLong(text -> text.lines().count()).sum());
   }
 
   /** Reads, compiles and plans it for a push to the default branch. */
@@ -96,18 +105,33 @@ final class LargeFile {
             main,
             wanted -> {
               String text = included.get(wanted.location());
-              return text == null ? IncludeResult.missing() : IncludeResult.file(wanted.location(), text);
+              return text == null
+                  ? IncludeResult.missing()
+                  : IncludeResult.file(wanted.location(), text);
             });
     return Planner.plan(PipelineCompiler.compile(request), context());
   }
 
   private static PlanContext context() {
     return new PlanContext(
-        new ProjectFacts(7, "group/app", "App", "https://ci.example.com/group/app", "main", ".gitlab-ci.yml", Variables.EMPTY),
+        new ProjectFacts(
+            7,
+            "group/app",
+            "App",
+            "https://ci.example.com/group/app",
+            "main",
+            ".gitlab-ci.yml",
+            Variables.EMPTY),
         new CommitFacts("0".repeat(40), "", "main", RefType.BRANCH, true, CommitFacts.Text.NONE),
         new PipelineFacts("push", 3, PipelineFacts.User.UNKNOWN, Variables.EMPTY, Variables.EMPTY),
-        new ServerFacts(URI.create("https://ci.example.com"), "Estiva", "1.2.3", "abc", "registry.example.com:5000"),
+        new ServerFacts(
+            URI.create("https://ci.example.com"),
+            "Estiva",
+            "1.2.3",
+            "abc",
+            "registry.example.com:5000"),
         new StoredVariables(List.of()),
-        SourceTree.of(Optional.of(List.of("src/main/App.java", "README.md")), List.of("README.md")));
+        SourceTree.of(
+            Optional.of(List.of("src/main/App.java", "README.md")), List.of("README.md")));
   }
 }

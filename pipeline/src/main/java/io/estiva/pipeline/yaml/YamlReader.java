@@ -3,7 +3,6 @@ package io.estiva.pipeline.yaml;
 import io.estiva.pipeline.error.ConfigError;
 import io.estiva.pipeline.error.ConfigErrors;
 import io.estiva.pipeline.error.Position;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
@@ -123,7 +121,7 @@ public final class YamlReader {
     options.setAllowRecursiveKeys(false);
     Composer composer =
         new Composer(
-            new ParserImpl(new StreamReader(new StringReader(text)), options),
+            new ParserImpl(new WholeText(text), options),
             new PlainResolver(),
             options);
     List<Node> documents = new ArrayList<>();

@@ -56,6 +56,27 @@ class LimitsTest {
   }
 
   @Test
+  void a_control_character_is_found_where_it_stands() {
+    ConfigErrors refused =
+        catchThrowableOfType(
+            ConfigErrors.class,
+            () ->
+                PipelineCompiler.compile(
+                    CompileRequest.of("a.yml", "#\n".repeat(1500) + "job: {script: a\u0001b}")));
+
+    assertThat(Objects.requireNonNull(refused).render())
+        .startsWith("a.yml:1501:16: Invalid YAML: a control character is not allowed here");
+  }
+
+  @Test
+  void one_line_may_be_the_whole_file() {
+    String line = "$[[".repeat(500_000);
+    String text = "spec: {inputs: {}}\n---\njob:\n  script:\n    - |\n      " + line + "\n";
+
+    assertThat(PipelineCompiler.compile(CompileRequest.of("a.yml", text)).jobs()).hasSize(1);
+  }
+
+  @Test
   void an_anchor_cannot_hold_itself() {
     assertThat(messages(JOB + ".a: &a [*a]\n")).hasSize(1);
   }
