@@ -147,7 +147,7 @@ class PipelineStartsTest {
     assertThat(answer.text()).contains("\"status\":\"failed\"");
     assertThat(newest().status()).isEqualTo(JobStatus.FAILED);
     assertThat(newest().errors())
-        .contains(".gitlab-ci.yml:1:1", "'script'", ".gitlab-ci.yml:5:11", "undefined need");
+        .contains(".gitlab-ci.yml:2:3", "'script'", ".gitlab-ci.yml:5:11", "undefined need");
     assertThat(jobs(newest())).isEmpty();
   }
 
