@@ -120,10 +120,7 @@ public final class YamlReader {
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     options.setAllowRecursiveKeys(false);
     Composer composer =
-        new Composer(
-            new ParserImpl(new WholeText(text), options),
-            new PlainResolver(),
-            options);
+        new Composer(new ParserImpl(new WholeText(text), options), new PlainResolver(), options);
     List<Node> documents = new ArrayList<>();
     while (documents.size() < most) {
       Optional<org.yaml.snakeyaml.nodes.Node> next = compose(composer);
