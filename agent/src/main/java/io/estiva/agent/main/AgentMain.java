@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       UnregisterCommand.class,
       VerifyCommand.class,
       CheckConfigCommand.class,
+      LintCommand.class,
       DrainCommand.class,
       StatusCommand.class,
       WarmUpCommand.class

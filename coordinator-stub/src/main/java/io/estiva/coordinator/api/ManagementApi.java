@@ -41,6 +41,7 @@ public final class ManagementApi {
     pipelines(routes);
     jobs(routes);
     new RunnerRoutes(workings).mount(routes);
+    new LintRoutes(workings).mount(routes);
   }
 
   private void pipelines(GuardedRoutes routes) {

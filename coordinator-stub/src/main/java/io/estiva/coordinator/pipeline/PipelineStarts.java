@@ -116,14 +116,36 @@ public final class PipelineStarts {
     return blocking.executeBlocking(() -> startNow(request), false);
   }
 
-  private Started startNow(Request request) {
+  /**
+   * Checks a text as if it were the project's file at the request's commit; makes nothing. Fails as
+   * {@link #start} does.
+   *
+   * @param plans whether to plan the pipeline as well
+   */
+  public Future<LintResult> lint(Request request, String text, boolean plans) {
+    return blocking.executeBlocking(() -> lintNow(request, text, plans), false);
+  }
+
+  private LintResult lintNow(Request request, String text, boolean plans) {
+    ProjectRow project = fetched(request.project());
+    Target target = target(project, request);
+    Commit commit = mirrors.commit(project.id(), target.sha());
+    PlanContext context = context(project, target, commit, request, 1);
+    CompileRequest compile = compile(project, target.sha(), text, context);
+    return LintResult.of(compile, plans ? Optional.of(context) : Optional.empty(), target.sha());
+  }
+
+  private ProjectRow fetched(long id) {
     ProjectRow project =
         store
-            .readNow(session -> session.projects().find(request.project()))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException("There is no project " + request.project() + "."));
+            .readNow(session -> session.projects().find(id))
+            .orElseThrow(() -> new IllegalArgumentException("There is no project " + id + "."));
     mirrors.fetch(project.id(), project.gitUrl());
+    return project;
+  }
+
+  private Started startNow(Request request) {
+    ProjectRow project = fetched(request.project());
     Target target = target(project, request);
     Commit commit = mirrors.commit(project.id(), target.sha());
     boolean byHand = List.of("web", "api", "trigger", "schedule").contains(request.source());
