@@ -14,6 +14,7 @@ import io.estiva.pipeline.state.JobState;
 import io.estiva.pipeline.variable.Variables;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +147,7 @@ final class Planning {
     private final Layers layers;
     private final List<Chosen> selected;
     private final List<JobConfig> ordered;
+    private final Map<String, Integer> places = new HashMap<>();
     private final List<String> stages;
     private final NeedsCheck check;
     private final CacheKeys cacheKeys = new CacheKeys(repository, context.commit().isProtected());
@@ -158,6 +160,9 @@ final class Planning {
               .map(Chosen::job)
               .sorted(Comparator.comparingInt(job -> config.stages().indexOf(job.stage())))
               .toList();
+      for (JobConfig job : ordered) {
+        places.put(job.name(), places.size());
+      }
       this.stages = ordered.stream().map(JobConfig::stage).distinct().toList();
       this.check = new NeedsCheck(config.stages(), ordered);
     }
@@ -221,12 +226,17 @@ final class Planning {
         wanted =
             dependencies == null ? needed : needed.stream().filter(dependencies::contains).toList();
       }
-      List<String> names = wanted;
+      if (wanted != null) {
+        // In the pipeline's order; a name that is not in this pipeline gives nothing.
+        return wanted.stream()
+            .filter(places::containsKey)
+            .distinct()
+            .sorted(Comparator.comparing(places::get))
+            .toList();
+      }
       int stage = stages.indexOf(job.stage());
       return ordered.stream()
-          .filter(
-              one ->
-                  names == null ? stages.indexOf(one.stage()) < stage : names.contains(one.name()))
+          .takeWhile(one -> stages.indexOf(one.stage()) < stage)
           .map(JobConfig::name)
           .toList();
     }
