@@ -87,6 +87,7 @@ public final class Payloads {
         session.projects().find(job.projectId()).orElseThrow(() -> gone("its project"));
     StoredPlan plan = StoredPlan.of(job);
     JobPayload base = plan.payload();
+    requireScript(base);
     String repository = repository(project);
     List<JobRow> sources = sources(session, job, plan.facts());
     List<JobVariable> variables =
@@ -302,6 +303,19 @@ public final class Payloads {
               new JobDependency.ArtifactsFile(archive.filename(), archive.size())));
     }
     return dependencies;
+  }
+
+  /**
+   * A job that triggers a pipeline, or has native steps, would pass on a runner without having done
+   * anything.
+   */
+  private static void requireScript(JobPayload planned) {
+    if (planned.steps().stream().allMatch(step -> step.script().isEmpty())) {
+      throw new Impossible(
+          "downstream_pipeline_creation_failed",
+          "The job has no script. Jobs that trigger another pipeline, and native steps (run), are"
+              + " not acted on yet; call the other project's pipeline from a script instead.");
+    }
   }
 
   private static Impossible gone(String what) {

@@ -75,6 +75,25 @@ class PipelineStartsTest {
   }
 
   @Test
+  void a_job_that_would_trigger_another_pipeline_fails_with_the_reason_instead_of_passing() {
+    String sha =
+        repository
+            .write(".gitlab-ci.yml", "other:\n  trigger: group/other\nown:\n  script: [echo own]\n")
+            .commit("Trigger");
+    String runner = scene.runner();
+    push(ZEROS, sha, "refs/heads/main");
+
+    JobPayload taken = calls.request(runner).job();
+
+    assertThat(taken.jobInfo().name()).isEqualTo("own");
+    JobRow other =
+        jobs(newest()).stream().filter(job -> job.name().equals("other")).findFirst().orElseThrow();
+    assertThat(other.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(other.failureReason()).isEqualTo("downstream_pipeline_creation_failed");
+    assertThat(other.failureDetail()).contains("not acted on yet");
+  }
+
+  @Test
   void a_push_runs_stage_after_stage() {
     String sha =
         repository
