@@ -83,7 +83,7 @@ public final class BenchMain {
   private String logThroughput() throws IOException, InterruptedException {
     Figure figure = new Figure("log-throughput", "MB/s");
     String script =
-        "yes 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_ | head -c "
+        "{ yes 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_ || true; } | head -c "
             + LOG_MEGABYTES * 1_000_000;
     try (Installation installation = new Installation(root, image)) {
       installation.repository(script);

@@ -136,11 +136,15 @@ final class Installation implements AutoCloseable {
             "the job ended as "
                 + job
                 + "\n"
-                + text("GET", project + "/jobs/" + job.path("id").asLong() + "/trace", ""));
+                + end(text("GET", project + "/jobs/" + job.path("id").asLong() + "/trace", "")));
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
     throw new IOException("no job ended within 10 minutes; see " + directory.resolve("agent.log"));
+  }
+
+  private static String end(String log) {
+    return log.substring(Math.max(0, log.length() - 2000));
   }
 
   /** When the coordinator had the job, handed it out, and knew how it ended. */
