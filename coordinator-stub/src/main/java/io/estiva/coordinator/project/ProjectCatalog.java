@@ -129,9 +129,7 @@ public final class ProjectCatalog {
                     false));
   }
 
-  /**
-   * Removes a project, its pipelines and its mirror; logs and artifacts go with the housekeeping.
-   */
+  /** Removes a project, its pipelines and its mirror. Files of logs and artifacts stay on disk. */
   public Future<Boolean> delete(long project) {
     return store
         .write(session -> session.projects().delete(project))

@@ -62,7 +62,7 @@ final class PipelinePages {
   private static Html empty(Map<Long, ProjectRow> projects) {
     return projects.isEmpty()
         ? Html.of(
-            "<p>There is no project yet. Add one: <code>estiva-coordinator project add group/name --url GIT-URL</code></p>")
+            "<p>There is no project yet. Add one: <code>estiva-coordinator project add group/name --git GIT-URL</code></p>")
         : Html.of(
             "<p>There is no pipeline yet. One starts when the repository's hook tells of a push, or by <code>estiva-coordinator pipeline start PROJECT --ref BRANCH</code></p>");
   }
